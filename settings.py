@@ -1,0 +1,129 @@
+"""The only reader of the environment: every `RESTWELL_*` name, its bounds and where its default comes from.
+
+`load()` is called once, by a `main()`; sections are frozen and passed down. Importing this module reads nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent
+PREFIX = "RESTWELL_"
+
+
+class SettingsError(Exception):
+    """A setting is unknown or out of range; the message names it and says what would be accepted."""
+
+
+class Section(BaseModel):
+    """A frozen group of settings that refuses names it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class IndexSettings(Section):
+    """Where the index lives and what makes its vectors."""
+
+    path: Path = ROOT / ".restwell" / "index"
+    """Folder that holds the versioned builds and the pointer to the one that serves."""
+    embedder: str = "packaged:all-MiniLM-L6-v2"
+    """`packaged:all-MiniLM-L6-v2`, `local:/path/to/a/sentence-transformers/model`, or a LangChain `provider:model`."""
+    keep: int = Field(default=3, ge=2, le=20)
+    """Builds kept for `rollback`. docs/design asks for three."""
+
+
+class RetrievalSettings(Section):
+    """How many passages are looked at. Figures: evals/results/fusion.json."""
+
+    dense_k: int = Field(default=80, ge=10, le=1000)
+    """Vectors asked of the store per question; several belong to one passage. Recall on asks held out is flat past 80."""
+    lexical_k: int = Field(default=50, ge=10, le=1000)
+    """Passages taken from the BM25 list. A guess; `python -m evals retrieval` would settle it."""
+    candidates: int = Field(default=24, ge=4, le=200)
+    """Fused passages handed to the composer."""
+
+
+class AnswerSettings(Section):
+    """Bounds on a turn."""
+
+    max_question_chars: int = Field(default=2000, ge=100, le=20000)
+    """Longer messages get a clear reply instead of an answer. From the product's brief."""
+    max_history_turns: int = Field(default=20, ge=1, le=200)
+    """Older turns are dropped before the question is made to stand alone; triage still reads all of them."""
+    max_statements: int = Field(default=4, ge=2, le=8)
+    """Quoted statements from the research in one answer. From the product's brief: two to four."""
+
+
+class ServerSettings(Section):
+    """The web server."""
+
+    host: str = "127.0.0.1"
+    """Address to listen on."""
+    concurrency: int = Field(default=8, ge=1, le=64)
+    """Turns answered at once; Gradio's own default is 1."""
+    queue: int = Field(default=128, ge=1, le=10000)
+    """Turns that may wait before a visitor is told the service is busy."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Sections nest with two underscores: `RESTWELL_INDEX__PATH`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", frozen=True, extra="forbid", use_attribute_docstrings=True
+    )
+
+    port: int = Field(default=7860, ge=1, le=65535)
+    """Port of the chat page."""
+    corpus: Path = ROOT / "corpus"
+    """Folder with what may be said."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """Level of the log written to standard error."""
+    index: IndexSettings = IndexSettings()
+    retrieval: RetrievalSettings = RetrievalSettings()
+    answer: AnswerSettings = AnswerSettings()
+    server: ServerSettings = ServerSettings()
+
+
+def known_names() -> tuple[str, ...]:
+    """Every environment variable that is read, in order."""
+    names: list[str] = []
+    for name, info in Settings.model_fields.items():
+        section = info.annotation
+        if isinstance(section, type) and issubclass(section, Section):
+            names += [f"{PREFIX}{name}__{key}".upper() for key in section.model_fields]
+        else:
+            names.append(f"{PREFIX}{name}".upper())
+    return tuple(names)
+
+
+def load() -> Settings:
+    """Read the environment once.
+
+    Raises:
+        SettingsError: A `RESTWELL_*` name is unknown, or a value is out of range.
+    """
+    known = known_names()
+    unknown = sorted(n for n in os.environ if n.upper().startswith(PREFIX) and n.upper() not in known)
+    if unknown:
+        raise SettingsError(f"Unknown setting {unknown[0]!r}. Known: {', '.join(known)}")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + "__".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(f"{name} is not usable: {first['msg']}. Change or unset it") from None
+
+
+def go_offline() -> None:
+    """Switch off every library's own outside connection. Called by each `main()` before the libraries load."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("LANGSMITH_TRACING", "false")
