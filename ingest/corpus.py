@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
+from ingest.beir import is_beir, read_beir
 from ingest.errors import CorpusInvalid, Unreadable
 from ingest.passages import TokenCounter, cut
 from ingest.readers import read_file, validated
@@ -18,6 +19,7 @@ from ingest.source import Block, Claim, Contradiction, Corpus, Document, Passage
 from ingest.yaml_lines import Located, load_yaml
 
 ARTICLE = "article"
+M = TypeVar("M", bound=Model)
 
 
 class Problem(NamedTuple):
@@ -32,7 +34,7 @@ class Problem(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Entries[M: Model]:
+class Entries(Generic[M]):
     """The usable entries of a list file, with their lines."""
 
     path: str
@@ -59,20 +61,34 @@ def read_corpus(folder: Path) -> RawCorpus:
     """
     if not folder.is_dir():
         raise CorpusInvalid(f"No corpus folder at {str(folder)!r}. Set RESTWELL_CORPUS to the folder that holds article.md")
+    if is_beir(folder):
+        return _collection(folder)
     problems: list[Problem] = []
-    article_asks = _entries(folder / "article.asks.yaml", ArticleAsks, problems)
+    article_asks = load_entries(folder / "article.asks.yaml", ArticleAsks, problems)
     documents = list(_documents(_source_files(folder), problems))
     documents = [_with_asks(d, article_asks, problems) if d.source.id == ARTICLE else d for d in documents]
     if not documents:
         raise CorpusInvalid(f"No readable source in {str(folder)!r}. Run `python -m ingest check` to see why")
     return RawCorpus(
         documents=_merged(documents, problems),
-        claims=_entries(folder / "claims.yaml", ClaimFile, problems),
-        contradictions=_entries(folder / "contradictions.yaml", ContradictionFile, problems),
-        aliases=_entries(folder / "aliases.yaml", AliasFile, problems),
+        claims=load_entries(folder / "claims.yaml", ClaimFile, problems),
+        contradictions=load_entries(folder / "contradictions.yaml", ContradictionFile, problems),
+        aliases=load_entries(folder / "aliases.yaml", AliasFile, problems),
         article_asks=article_asks,
         problems=tuple(problems),
     )
+
+
+def _collection(folder: Path) -> RawCorpus:
+    documents, dropped = read_beir(folder)
+    problems = tuple(Problem(*_place(line)) for line in dropped)
+    none = str(folder)
+    return RawCorpus(documents, Entries(none), Entries(none), Entries(none), Entries(none), problems)
+
+
+def _place(line: str) -> tuple[str, int, str]:
+    path, number, message = line.split(":", 2)
+    return path, int(number), message.strip()
 
 
 def build_corpus(raw: RawCorpus, count_tokens: TokenCounter, window: int) -> Corpus:
@@ -141,7 +157,8 @@ def _merged(documents: Sequence[Document], problems: list[Problem]) -> tuple[Doc
     return tuple(merged.values())
 
 
-def _entries[M: Model](path: Path, model: type[M], problems: list[Problem]) -> Entries[M]:
+def load_entries(path: Path, model: type[M], problems: list[Problem]) -> Entries[M]:
+    """The valid entries of a list file; what is wrong with the others is added to `problems`."""
     if not path.is_file():
         return Entries(str(path))
     try:
@@ -155,7 +172,7 @@ def _entries[M: Model](path: Path, model: type[M], problems: list[Problem]) -> E
     return Entries(str(path), tuple(_valid(path, model, located, problems)))
 
 
-def _valid[M: Model](path: Path, model: type[M], located: Located, problems: list[Problem]) -> Iterator[tuple[int, M]]:
+def _valid(path: Path, model: type[M], located: Located, problems: list[Problem]) -> Iterator[tuple[int, M]]:
     data: list[Any] = located.data
     for number in range(len(data)):
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -19,6 +20,8 @@ from ingest.yaml_lines import Located, load_yaml
 
 MAX_BYTES = 20 * 1024 * 1024
 """Larger files are refused. From the product's brief: a source this long is a mistake or an archive."""
+
+M = TypeVar("M", bound=BaseModel)
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
@@ -44,7 +47,7 @@ def read_file(path: Path) -> list[Document]:
     return reader(path)
 
 
-def validated[M: BaseModel](model: type[M], located: Located, at: tuple[str | int, ...] = ()) -> M:
+def validated(model: type[M], located: Located, at: tuple[str | int, ...] = ()) -> M:
     """`located.data` (or the part of it already taken at `at`) as `model`.
 
     Raises:

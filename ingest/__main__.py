@@ -1,0 +1,152 @@
+"""`python -m ingest`: build the index; `status`, `rollback` and `check` beside it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+import settings
+from ingest.build import Report, build
+from ingest.check import check
+from ingest.corpus import build_corpus, read_corpus
+from ingest.embedder import make_embedder
+from ingest.errors import IngestError
+from ingest.lock import only_ingest
+from ingest.manifest import Layout
+
+
+class Bar:
+    """A `Progress` drawn by rich."""
+
+    def __init__(self, console: Console) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self._bar = Progress(*columns, console=console)
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Bar:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def phase(self, name: str, total: int) -> None:
+        """See `ingest.build.Progress.phase`."""
+        self._task = self._bar.add_task(name, total=total)
+
+    def advance(self, steps: int) -> None:
+        """See `ingest.build.Progress.advance`."""
+        if self._task is not None:
+            self._bar.advance(self._task, steps)
+
+
+def run_build(index: settings.IndexSettings, corpus: Path, console: Console) -> Report:
+    """Read the corpus, build, switch, and say what happened.
+
+    Raises:
+        IngestError: Nothing was switched; the previous index still serves.
+    """
+    from ingest.store import ChromaStore
+
+    with only_ingest(index.path):
+        embedder = make_embedder(index.embedder)
+        read = read_corpus(corpus)
+        cut = build_corpus(read, embedder.count_tokens, embedder.window)
+        layout = Layout(index.path)
+        with Bar(console) as bar:
+            report = build(cut, embedder, ChromaStore(layout.vectors), layout, index.keep, bar)
+    say(report, console)
+    return report
+
+
+def say(report: Report, console: Console) -> None:
+    """Print a build's report."""
+    state = "new build" if report.is_new else "nothing changed"
+    console.print(f"Index {report.name}: {state}", highlight=False)
+    console.print(
+        f"  {report.sources} sources, {report.passages} passages, {report.asks} asks\n"
+        f"  passages: {report.added} added, {report.unchanged} unchanged, {report.removed} gone\n"
+        f"  texts embedded: {report.embedded}",
+        highlight=False,
+    )
+    for line in report.dropped:
+        console.print(f"  left out: {line}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _status(index: settings.IndexSettings, console: Console) -> int:
+    layout = Layout(index.path)
+    current = layout.current()
+    for name in layout.history():
+        built = layout.read(name)
+        mark = "serving" if name == current else "kept   "
+        console.print(
+            f"{mark} {name}  {built.created}  {built.sources} sources, {built.passages} passages, "
+            f"{built.asks} asks, {built.vectors} vectors  {built.fingerprint}",
+            highlight=False,
+            soft_wrap=True,
+        )
+    return 0
+
+
+def _rollback(index: settings.IndexSettings, name: str | None, console: Console) -> int:
+    with only_ingest(index.path):
+        layout = Layout(index.path)
+        current, history = layout.current(), layout.history()
+        older = history[history.index(current) + 1 :]
+        target = name or (older[0] if older else "")
+        if target not in history or target == current:
+            kept = ", ".join(n for n in history if n != current) or "none"
+            raise IngestError(f"No build {target or 'before this one'!r} to go back to. Kept beside the current one: {kept}")
+        layout.point_to(target)
+    console.print(f"Index {target} serves now; {current} is kept", highlight=False)
+    return 0
+
+
+def _check(corpus: Path, console: Console) -> int:
+    problems = check(corpus)
+    for problem in problems:
+        console.print(str(problem), highlight=False, markup=False, soft_wrap=True)
+    if not problems:
+        console.print(f"{corpus}: nothing to mend", highlight=False)
+    return 1 if problems else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(prog="python -m ingest", description="Build the index from the corpus folder.")
+    top.add_argument("command", nargs="?", choices=("build", "status", "rollback", "check"), default="build")
+    top.add_argument("name", nargs="?", help="rollback: the build to serve (default: the one before)")
+    top.add_argument("--corpus", type=Path, help="corpus folder, or a folder in BEIR layout (default: RESTWELL_CORPUS)")
+    top.add_argument("--index", type=Path, help="index folder (default: RESTWELL_INDEX__PATH)")
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command. Returns the exit code: 0 done, 1 problems found, 2 it could not run."""
+    arguments = parser().parse_args(argv)
+    console, errors = Console(), Console(stderr=True)
+    settings.go_offline()
+    try:
+        loaded = settings.load()
+        index = loaded.index.model_copy(update={"path": arguments.index} if arguments.index else {})
+        corpus = arguments.corpus or loaded.corpus
+        if arguments.command == "status":
+            return _status(index, console)
+        if arguments.command == "rollback":
+            return _rollback(index, arguments.name, console)
+        if arguments.command == "check":
+            return _check(corpus, console)
+        run_build(index, corpus, console)
+    except (IngestError, settings.SettingsError) as error:
+        errors.print(str(error), highlight=False, markup=False, soft_wrap=True)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,290 @@
+"""Corpus to a new build of the index, written beside the old and switched to in one step.
+
+Phases: read, plan, reuse, embed, write, switch, prune. A crash before `switch` leaves the old build serving.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest import corpus_json, manifest
+from ingest.embedder import Embedder
+from ingest.errors import CorpusInvalid
+from ingest.lexical import ANALYSER, LexicalIndex
+from ingest.manifest import Layout, Manifest
+from ingest.passages import SPLITTER
+from ingest.side import SideVectors, text_id, unique
+from ingest.source import Corpus, Passage
+from ingest.store import Row, VectorStore
+
+LAYOUT = "layout-1"
+"""Version of the files in a build; part of its name."""
+_CHUNK = 64
+"""Texts embedded between two steps of the progress bar."""
+
+
+class Progress(Protocol):
+    """Told how far a build is."""
+
+    def phase(self, name: str, total: int) -> None:
+        """A phase begins that has `total` steps."""
+        ...
+
+    def advance(self, steps: int) -> None:
+        """`steps` more are done."""
+        ...
+
+
+class Silent:
+    """A `Progress` that shows nothing."""
+
+    def phase(self, name: str, total: int) -> None:
+        """See `Progress.phase`."""
+
+    def advance(self, steps: int) -> None:
+        """See `Progress.advance`."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build did, for people."""
+
+    name: str
+    is_new: bool
+    added: int
+    unchanged: int
+    removed: int
+    """Passages of the previous build that are gone."""
+    embedded: int
+    """Texts that went through the embedder."""
+    sources: int
+    passages: int
+    asks: int
+    dropped: tuple[str, ...]
+
+
+class Vector(NamedTuple):
+    """One text to embed and the row that keeps it."""
+
+    text: str
+    row: Row
+
+
+def build(
+    corpus: Corpus,
+    embedder: Embedder,
+    store: VectorStore,
+    layout: Layout,
+    keep: int = 3,
+    progress: Progress | None = None,
+) -> Report:
+    """Make `corpus` the index that serves.
+
+    Args:
+        corpus: Cut and tied together.
+        embedder: Asked only for texts that no earlier build has vectors of.
+        store: Where vectors live.
+        layout: Where the rest lives.
+        keep: Builds kept, this one included.
+        progress: Told how far it is.
+
+    Raises:
+        CorpusInvalid: The corpus has no passage to search.
+        EmbeddingFailed: The embedder could not run; the previous build still serves.
+    """
+    progress = progress or Silent()
+    if not any(p.is_searched for p in corpus.passages):
+        raise CorpusInvalid("No passage to search; the corpus needs at least one finding or paragraph")
+    data = corpus_json.to_bytes(corpus)
+    name = build_name(corpus_json.digest(data), embedder.fingerprint())
+    before = _previous(layout)
+    if layout.build(name).is_dir() and before == name:
+        return _unchanged(layout.read(name), corpus)
+    old_passages = _passages_of(layout, before)
+    if layout.build(name).is_dir():
+        embedded = 0
+    else:
+        embedded = _write(name, corpus, data, embedder, store, layout, before, progress)
+    layout.point_to(name)
+    prune(layout, store, keep)
+    ids = {p.id for p in corpus.passages}
+    return _report(layout.read(name), corpus, embedded, old_passages, ids)
+
+
+def build_name(corpus_hash: str, fingerprint: str) -> str:
+    """A build's name: a hash of the corpus, the rules that cut it, and the embedder."""
+    parts = "\x1f".join((corpus_hash, SPLITTER, ANALYSER, LAYOUT, fingerprint))
+    return "rw-" + hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+
+def vectors_of(passages: Sequence[Passage]) -> list[Vector]:
+    """The texts that lead to each searched passage: its own words, and its asks."""
+    found: dict[str, Vector] = {}
+    for passage in passages:
+        if not passage.is_searched:
+            continue
+        own = Row(passage.id, passage.id, False)
+        found.setdefault(own.id, Vector(passage.text, own))
+        for ask in passage.asks:
+            row = Row(f"{passage.id}:{text_id(ask)}", passage.id, True)
+            found.setdefault(row.id, Vector(ask, row))
+    return list(found.values())
+
+
+def side_texts(corpus: Corpus) -> list[str]:
+    """Texts compared in memory: sentences of paragraphs, claims, and what the pairs are about."""
+    by_id = {source.id: source.text for source in corpus.sources}
+    sentences = [
+        by_id[p.source_id][s.start : s.end] for p in corpus.passages if p.role == "paragraph" for s in p.sentences
+    ]
+    claims = [claim.claim for claim in corpus.claims]
+    pairs = [text for pair in corpus.contradictions for text in (pair.about, pair.how_to_say_it)]
+    return unique([*sentences, *claims, *pairs])
+
+
+def lexical_text(passage: Passage, title: str) -> str:
+    """What BM25 sees of a passage."""
+    return " ".join((title, passage.text, *passage.asks))
+
+
+def prune(layout: Layout, store: VectorStore, keep: int) -> None:
+    """Delete all but the newest `keep` builds, and what a crash left behind. The build that serves always stays."""
+    current = layout.current()
+    kept = {current, *[name for name in layout.history() if name != current][: keep - 1]}
+    for folder in layout.builds.iterdir():
+        if folder.name not in kept:
+            shutil.rmtree(folder)
+    for name in store.names() - kept:
+        store.delete(name)
+
+
+def _previous(layout: Layout) -> str:
+    try:
+        return layout.current()
+    except manifest.IndexMissing:
+        return ""
+
+
+def _passages_of(layout: Layout, name: str) -> set[str]:
+    if not name:
+        return set()
+    corpus = corpus_json.from_bytes((layout.build(name) / "corpus.json").read_bytes())
+    return {passage.id for passage in corpus.passages}
+
+
+def _write(
+    name: str,
+    corpus: Corpus,
+    data: bytes,
+    embedder: Embedder,
+    store: VectorStore,
+    layout: Layout,
+    before: str,
+    progress: Progress,
+) -> int:
+    """Write a whole build. Returns how many texts were embedded."""
+    planned = vectors_of(corpus.passages)
+    texts = {v.row.id: v.text for v in planned}
+    reuse = before if before and layout.read(before).fingerprint == embedder.fingerprint() else ""
+    ready = store.vectors(reuse, list(texts)) if reuse else {}
+    missing = [row_id for row_id in texts if row_id not in ready]
+    side_before = SideVectors.load(layout.build(reuse) / "side.npz") if reuse else SideVectors.empty()
+    wanted = side_texts(corpus)
+    side_missing = [text for text in wanted if text not in side_before]
+
+    progress.phase("Embedding", len(missing) + len(side_missing))
+    fresh = _embed([texts[row_id] for row_id in missing], embedder, progress)
+    ready.update(zip(missing, fresh, strict=True))
+    side_fresh = dict(zip(side_missing, _embed(side_missing, embedder, progress), strict=True))
+
+    progress.phase("Writing", 3)
+    vectors = np.stack([ready[v.row.id] for v in planned])
+    store.write(name, [v.row for v in planned], vectors)
+    progress.advance(1)
+    staged = layout.builds / f"{name}.partial"
+    shutil.rmtree(staged, ignore_errors=True)
+    staged.mkdir(parents=True)
+    (staged / "corpus.json").write_bytes(data)
+    rows = [side_fresh[t] if t in side_fresh else side_before.matrix([t])[0] for t in wanted]
+    table = np.stack(rows) if rows else np.zeros((0, vectors.shape[1]), dtype=np.float32)
+    SideVectors([text_id(t) for t in wanted], table).save(staged / "side.npz")
+    _write_lexical(corpus, staged)
+    progress.advance(1)
+    manifest.write(_manifest(name, corpus, corpus_json.digest(data), embedder, vectors), staged)
+    staged.rename(layout.build(name))
+    progress.advance(1)
+    return len(missing) + len(side_missing)
+
+
+def _embed(texts: Sequence[str], embedder: Embedder, progress: Progress) -> list[NDArray[np.float32]]:
+    """Vectors of `texts`, in order; long and short apart, so that little is padded."""
+    order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
+    vectors: dict[int, NDArray[np.float32]] = {}
+    for start in range(0, len(order), _CHUNK):
+        chunk = order[start : start + _CHUNK]
+        vectors.update(zip(chunk, embedder.embed([texts[n] for n in chunk]), strict=True))
+        progress.advance(len(chunk))
+    return [vectors[n] for n in range(len(texts))]
+
+
+def _write_lexical(corpus: Corpus, folder: Path) -> None:
+    titles = {source.id: source.title for source in corpus.sources}
+    searched = [p for p in corpus.passages if p.is_searched]
+    LexicalIndex.build(lexical_text(p, titles[p.source_id]) for p in searched).save(folder / "bm25")
+
+
+def _manifest(
+    name: str, corpus: Corpus, corpus_hash: str, embedder: Embedder, vectors: NDArray[np.float32]
+) -> Manifest:
+    return Manifest(
+        name=name,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        corpus=corpus_hash[:16],
+        splitter=SPLITTER,
+        analyser=ANALYSER,
+        embedder=embedder.name,
+        fingerprint=embedder.fingerprint(),
+        dimension=int(vectors.shape[1]),
+        sources=len(corpus.sources),
+        passages=len(corpus.passages),
+        searched=sum(p.is_searched for p in corpus.passages),
+        asks=_asks(corpus),
+        vectors=int(vectors.shape[0]),
+        dropped=corpus.dropped,
+    )
+
+
+def _asks(corpus: Corpus) -> int:
+    return sum(len(p.asks) for p in corpus.passages)
+
+
+def _unchanged(built: Manifest, corpus: Corpus) -> Report:
+    return Report(
+        built.name, False, 0, built.passages, 0, 0, built.sources, built.passages, built.asks, corpus.dropped
+    )
+
+
+def _report(built: Manifest, corpus: Corpus, embedded: int, old: set[str], new: set[str]) -> Report:
+    return Report(
+        name=built.name,
+        is_new=True,
+        added=len(new - old),
+        unchanged=len(new & old),
+        removed=len(old - new),
+        embedded=embedded,
+        sources=built.sources,
+        passages=built.passages,
+        asks=built.asks,
+        dropped=corpus.dropped,
+    )
+
+

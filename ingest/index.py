@@ -1,0 +1,134 @@
+"""The reading half: one finished build, opened. The only part of `ingest` that `bot` needs while it answers.
+
+An `Index` never changes; a bot takes the current one at the start of a turn and keeps it to the turn's end.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest import corpus_json
+from ingest.embedder import Embedder
+from ingest.errors import IndexMissing
+from ingest.lexical import LexicalIndex
+from ingest.manifest import Layout, Manifest, require_embedder
+from ingest.side import SideVectors
+from ingest.source import EDITORS, Claim, Contradiction, Passage, Source
+from ingest.store import ChromaStore, Near, VectorStore
+
+
+class Hit(NamedTuple):
+    """A passage reached by vectors: the best cosine of its own words, of its asks, and of both."""
+
+    passage: Passage
+    own: float
+    ask: float
+
+    @property
+    def cosine(self) -> float:
+        """The better of the two ways to reach it."""
+        return max(self.own, self.ask)
+
+
+class Index:
+    """One build: passages by id and in BM25's order, vectors, the claim check and the pairs."""
+
+    def __init__(self, manifest: Manifest, folder: Path, store: VectorStore) -> None:
+        self.manifest = manifest
+        self._store = store
+        corpus = corpus_json.from_bytes((folder / "corpus.json").read_bytes())
+        self.sources: dict[str, Source] = {source.id: source for source in corpus.sources}
+        self.passages: dict[str, Passage] = {passage.id: passage for passage in corpus.passages}
+        self.searched: tuple[Passage, ...] = tuple(p for p in corpus.passages if p.is_searched)
+        self.claims: tuple[Claim, ...] = corpus.claims
+        self.contradictions: tuple[Contradiction, ...] = corpus.contradictions
+        self.aliases = corpus.aliases
+        self.lexical = LexicalIndex.load(folder / "bm25", len(self.searched))
+        self.side = SideVectors.load(folder / "side.npz")
+
+    def nearest(self, vector: NDArray[np.float32], k: int) -> list[Hit]:
+        """Passages reached by the `k` closest vectors, best first.
+
+        Args:
+            vector: float32, shape (dimension,), unit length.
+            k: Vectors looked at; several may lead to one passage.
+
+        Raises:
+            IndexGone: This build has been pruned.
+        """
+        best: dict[str, list[float]] = {}
+        for near in self._store.nearest(self.manifest.name, vector, k):
+            _keep_best(best, near)
+        hits = [Hit(self.passages[name], own, ask) for name, (own, ask) in best.items()]
+        return sorted(hits, key=lambda hit: -hit.cosine)
+
+    def source(self, passage: Passage) -> Source:
+        """The source a passage belongs to."""
+        return self.sources[passage.source_id]
+
+    def quote(self, passage: Passage, start: int, end: int) -> str:
+        """The characters of the passage's source between two offsets."""
+        return self.sources[passage.source_id].text[start:end]
+
+    @cached_property
+    def limitations(self) -> dict[str, tuple[Passage, ...]]:
+        """Each source's limitations, in its order."""
+        found: dict[str, tuple[Passage, ...]] = {}
+        for passage in self.passages.values():
+            if passage.role == "limitation":
+                found[passage.source_id] = (*found.get(passage.source_id, ()), passage)
+        return found
+
+    @property
+    def related_sources(self) -> int:
+        """Sources beside the post and the editors' notes."""
+        return sum(s.kind != "article" and s.id != EDITORS for s in self.sources.values())
+
+
+def _keep_best(best: dict[str, list[float]], near: Near) -> None:
+    scores = best.setdefault(near.passage_id, [-1.0, -1.0])
+    at = 1 if near.is_ask else 0
+    scores[at] = max(scores[at], near.cosine)
+
+
+class IndexReader:
+    """Hands out the build that serves, and notices when there is a new one."""
+
+    def __init__(self, root: Path, embedder: Embedder) -> None:
+        self._layout = Layout(root)
+        self._embedder = embedder
+        self._store: VectorStore | None = None
+        self._index: Index | None = None
+        self._lock = Lock()
+
+    def current(self) -> Index:
+        """The build that serves now; opened once, then kept until another one serves.
+
+        Raises:
+            IndexMissing: Nothing has been built.
+            IndexMismatch: It was built with another embedder.
+        """
+        name = self._layout.current()
+        with self._lock:
+            if self._index is None or self._index.manifest.name != name:
+                self._index = self._open(name)
+            return self._index
+
+    def _open(self, name: str) -> Index:
+        try:
+            manifest = self._layout.read(name)
+        except (OSError, ValueError, TypeError) as error:
+            raise IndexMissing(f"Build {name!r} is damaged ({type(error).__name__}). Run `python -m ingest`") from error
+        require_embedder(manifest, self._embedder.name, self._embedder.fingerprint())
+        if self._store is None:
+            self._store = ChromaStore(self._layout.vectors)
+        try:
+            return Index(manifest, self._layout.build(name), self._store)
+        except (OSError, ValueError, KeyError) as error:
+            raise IndexMissing(f"Build {name!r} is damaged ({type(error).__name__}). Run `python -m ingest`") from error
