@@ -13,7 +13,7 @@ from ingest.source import Claim, Contradiction, Corpus, Passage, Source, Span
 
 def to_bytes(corpus: Corpus) -> bytes:
     """Everything but the report of what was dropped, in a fixed order."""
-    return orjson.dumps(asdict(replace(corpus, dropped=())), option=orjson.OPT_SORT_KEYS)
+    return orjson.dumps(asdict(replace(corpus, dropped=())), default=tuple, option=orjson.OPT_SORT_KEYS)
 
 
 def digest(data: bytes) -> str:
