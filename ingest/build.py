@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ingest import corpus_json, manifest
 from ingest.embedder import Embedder
 from ingest.errors import CorpusInvalid
-from ingest.lexical import ANALYSER, LexicalIndex
+from ingest.lexical import ANALYSER, LexicalIndex, lexical_text
 from ingest.manifest import Layout, Manifest
 from ingest.passages import SPLITTER
 from ingest.side import SideVectors, text_id, unique
@@ -149,11 +149,6 @@ def side_texts(corpus: Corpus) -> list[str]:
     claims = [claim.claim for claim in corpus.claims]
     pairs = [text for pair in corpus.contradictions for text in (pair.about, pair.how_to_say_it)]
     return unique([*sentences, *claims, *pairs])
-
-
-def lexical_text(passage: Passage, title: str) -> str:
-    """What BM25 sees of a passage."""
-    return " ".join((title, passage.text, *passage.asks))
 
 
 def prune(layout: Layout, store: VectorStore, keep: int) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.source import Passage
+
 ANALYSER = "stems-1"
 """Version of the rules that turn text into terms; part of an index's name."""
 
@@ -51,6 +53,11 @@ def _stemmer() -> Any:
 def stem(word: str) -> str:
     """The stem of one lower-case word."""
     return str(_stemmer().stemWord(word))
+
+
+def lexical_text(passage: Passage, title: str) -> str:
+    """What BM25 sees of a passage."""
+    return " ".join((title, passage.text, *passage.asks))
 
 
 class LexicalIndex:

@@ -1,0 +1,87 @@
+"""The post's own line on a question, its claim check, and pairs of sources that disagree. Compared in memory, once a build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.index import Index
+from ingest.source import Claim, Contradiction, Passage, Span
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence of the post that bears on a question."""
+
+    passage: Passage
+    span: Span
+    similarity: float
+    """Cosine with the question: of the sentence, or of a claim it makes."""
+    claim: Claim | None
+    """The claim it makes that is not supported (or, with none, that is), closest to the question."""
+    claim_similarity: float
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A pair of sources that seem to disagree on what was asked."""
+
+    contradiction: Contradiction
+    similarity: float
+
+
+class ClaimCheck:
+    """The post's sentences, the claims and the pairs of one build, as matrices."""
+
+    def __init__(self, index: Index) -> None:
+        self._sentences = [
+            (p, span)
+            for p in index.searched
+            if index.source(p).kind == "article" and p.role == "paragraph"
+            for span in p.sentences
+        ]
+        texts = [index.quote(p, *span) for p, span in self._sentences]
+        self._sentence_matrix = _matrix(index, texts)
+        self._claims = index.claims
+        self._claim_matrix = _matrix(index, [c.claim for c in index.claims])
+        self._pairs = index.contradictions
+        self._about_matrix = _matrix(index, [p.about for p in index.contradictions])
+        self._said_matrix = _matrix(index, [p.how_to_say_it for p in index.contradictions])
+
+    def lines(self, vector: NDArray[np.float32]) -> list[Line]:
+        """Every sentence of the post, the closest to the question first; of repeated ones the first stays first."""
+        if not self._sentences:
+            return []
+        sentence = self._sentence_matrix @ vector
+        claim = self._claim_matrix @ vector if self._claims else np.zeros(0, dtype=np.float32)
+        made = [self._line(n, float(sentence[n]), claim) for n in range(len(self._sentences))]
+        return sorted(made, key=lambda line: -round(line.similarity, 3))
+
+    def closest_claim(self, vector: NDArray[np.float32], verdicts: tuple[str, ...]) -> tuple[Claim, float] | None:
+        """The claim with one of `verdicts` that is closest to the question, and its cosine."""
+        scored = [(c, float(s)) for c, s in zip(self._claims, self._claim_matrix @ vector, strict=True)] if self._claims else []
+        return max((cs for cs in scored if cs[0].verdict in verdicts), key=lambda cs: cs[1], default=None)
+
+    def pairs(self, vector: NDArray[np.float32]) -> list[Pair]:
+        """Every pair, the closest to the question first."""
+        if not self._pairs:
+            return []
+        scores = np.maximum(self._about_matrix @ vector, self._said_matrix @ vector)
+        found = [Pair(pair, float(score)) for pair, score in zip(self._pairs, scores, strict=True)]
+        return sorted(found, key=lambda pair: -pair.similarity)
+
+    def _line(self, at: int, own: float, claim_scores: NDArray[np.float32]) -> Line:
+        passage, span = self._sentences[at]
+        made = [
+            (c, float(claim_scores[n])) for n, c in enumerate(self._claims) if c.sentence == span
+        ]
+        doubtful = [cs for cs in made if cs[0].verdict != "supports"]
+        chosen = max(doubtful or made, key=lambda cs: cs[1], default=None)
+        best = max([own, *(score for _, score in made)])
+        return Line(passage, span, best, chosen[0] if chosen else None, chosen[1] if chosen else 0.0)
+
+
+def _matrix(index: Index, texts: list[str]) -> NDArray[np.float32]:
+    return index.side.matrix(texts)

@@ -1,0 +1,47 @@
+"""What a question is about: the subjects it names, by sort."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+_RANK = ("form", "medicine", "remedy", "food", "supplement", "intake", "test", "body", "condition", "people")
+"""Which sort a pronoun most likely means when a question names several: what is taken, before what it is for."""
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A subject named in a text."""
+
+    text: str
+    sort: str
+    start: int
+    end: int
+
+
+class Entities:
+    """Finds subjects by patterns; where two overlap the longer wins."""
+
+    def __init__(self, patterns: Mapping[str, Sequence[re.Pattern[str]]]) -> None:
+        self._patterns = patterns
+
+    def find(self, text: str) -> list[Entity]:
+        """The subjects of `text`, in order, none overlapping."""
+        lower = text.lower()
+        found = [
+            Entity(text[m.start() : m.end()], sort, m.start(), m.end())
+            for sort, patterns in self._patterns.items()
+            for pattern in patterns
+            for m in pattern.finditer(lower)
+        ]
+        kept: list[Entity] = []
+        for entity in sorted(found, key=lambda e: (e.start - e.end, e.start)):
+            if all(entity.end <= k.start or entity.start >= k.end for k in kept):
+                kept.append(entity)
+        return sorted(kept, key=lambda e: e.start)
+
+    def topic(self, text: str) -> Entity | None:
+        """The subject that a later "it" most likely means."""
+        found = self.find(text)
+        return min(found, key=lambda e: (_RANK.index(e.sort) if e.sort in _RANK else len(_RANK), e.start), default=None)

@@ -1,0 +1,99 @@
+"""Rules a content team can read: word patterns in `corpus/guard/rules.yaml`, compiled once, matched in microseconds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import TextsInvalid
+
+_MACRO = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: every pattern of `all_of` is found in the same piece of text, and none of `unless`."""
+
+    id: str
+    guard_class: str
+    all_of: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...] = ()
+
+    def matches(self, text: str) -> bool:
+        """Whether the rule holds for a normalised, lower-case text."""
+        return all(p.search(text) for p in self.all_of) and not any(p.search(text) for p in self.unless)
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """All rules, in file order."""
+
+    rules: tuple[Rule, ...]
+
+    def hits(self, texts: Iterable[str]) -> dict[str, str]:
+        """The classes whose rules hold for any of `texts`, each with the first rule that did."""
+        found: dict[str, str] = {}
+        for text in texts:
+            for rule in self.rules:
+                if rule.guard_class not in found and rule.matches(text):
+                    found[rule.guard_class] = rule.id
+        return found
+
+
+def load_rules(folder: Path) -> RuleBook:
+    """Read `rules*.yaml` and `lexicon.yaml` of a guard folder.
+
+    Raises:
+        TextsInvalid: A file is missing, is not YAML, names an unknown word list, or holds a pattern that does not compile.
+    """
+    lists = {name: _alternatives(entries) for name, entries in _read(folder / "lexicon.yaml").items()}
+    rules: list[Rule] = []
+    for path in sorted(folder.glob("rules*.yaml")):
+        for entry in _read(path).get("rules", []):
+            rules.append(_rule(entry, lists, path))
+    if not rules:
+        raise TextsInvalid(f"No rules in {str(folder)!r}; the guards need rules.yaml and lexicon.yaml")
+    return RuleBook(tuple(rules))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise TextsInvalid(f"{str(path)!r} cannot be read ({type(error).__name__}); restore or mend it") from None
+    return data if isinstance(data, dict) else {}
+
+
+def _alternatives(entries: Iterable[str]) -> str:
+    """A word list as one pattern; entries are patterns themselves, so `tablets?` may stand in a list."""
+    return "(?:" + "|".join(sorted((str(e) for e in entries), key=len, reverse=True)) + ")"
+
+
+def _rule(entry: Mapping[str, Any], lists: Mapping[str, str], path: Path) -> Rule:
+    def compiled(key: str) -> tuple[re.Pattern[str], ...]:
+        given = entry.get(key, [])
+        patterns = [given] if isinstance(given, str) else given
+        return tuple(_compile(str(p), lists, f"{path}: rule {entry.get('id')!r}") for p in patterns)
+
+    any_of = entry.get("any", [])
+    all_of = compiled("all")
+    if any_of:
+        all_of = (*all_of, _compile(_alternatives(any_of), lists, f"{path}: rule {entry.get('id')!r}"))
+    return Rule(str(entry["id"]), str(entry["class"]), all_of, compiled("unless"))
+
+
+def _compile(pattern: str, lists: Mapping[str, str], where: str) -> re.Pattern[str]:
+    for _ in range(3):
+        unknown = [name for name in _MACRO.findall(pattern) if name not in lists]
+        if unknown:
+            raise TextsInvalid(f"{where} names word list {unknown[0]!r}, which lexicon.yaml lacks; correct the name")
+        pattern = _MACRO.sub(lambda m: lists[m.group(1)], pattern)
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise TextsInvalid(f"{where}: {error}; mend the pattern") from None

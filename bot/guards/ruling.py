@@ -1,0 +1,26 @@
+"""What the guards decide about a turn: a plain value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.answer import NoticeKind, Outcome, Reason
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """The guards' word on a turn. With an `outcome` the turn ends there; without one it is answered, with `limits`."""
+
+    outcome: Outcome | None = None
+    reason: Reason | None = None
+    guard_class: str = ""
+    """The class that decided, as named in `corpus/guard/`."""
+    limits: tuple[NoticeKind, ...] = ()
+    """Notices that go with an answer."""
+    wants_product: bool = False
+    """The visitor asks what to buy: facts about forms and labels, no recommendation."""
+    is_undecided: bool = False
+    """The guards could not tell and took the careful branch."""
+
+
+PASS = Ruling()

@@ -1,0 +1,32 @@
+"""A visitor's message made plain: Unicode normalised, control characters gone, length checked. Knows no guard."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+_BREAKS = re.compile(r"\s*\n\s*")
+_INVISIBLE = frozenset("\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
+
+
+def plain(text: str) -> str:
+    """`text` in NFC, without control and invisible characters, with single spaces and line breaks.
+
+    Joiners that Hindi and Arabic need (U+200C, U+200D) stay between letters of those scripts.
+    """
+    kept = []
+    composed = unicodedata.normalize("NFC", text)
+    for at, character in enumerate(composed):
+        if character in "\n\t":
+            kept.append(character)
+        elif character in _INVISIBLE:
+            if character in "\u200c\u200d" and 0 < at < len(composed) - 1 and _joins(composed[at - 1]):
+                kept.append(character)
+        elif unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn"):
+            kept.append(character)
+    return _BREAKS.sub("\n", _SPACES.sub(" ", "".join(kept))).strip()
+
+
+def _joins(character: str) -> bool:
+    return "\u0600" <= character <= "\u06ff" or "\u0900" <= character <= "\u0dff"

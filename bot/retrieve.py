@@ -1,0 +1,198 @@
+"""A standalone question to ranked candidates: vectors and BM25 over passages and asks, fused, thinned, kept diverse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.aliases import Aliases, Widened
+from bot.fusion import fuse, lexical_weight
+from ingest.index import Hit, Index
+from ingest.lexical import terms
+from ingest.source import Passage, Source
+
+_ALIAS_WEIGHT = 0.5
+"""Weight of an alias's terms beside the visitor's own. A guess; evals/results/fusion.json sweeps it."""
+_UNCONFIRMED = 0.98
+"""Factor on the score of a source nobody has confirmed: it loses ties, as the corpus notes ask. A guess."""
+_SAME = 0.6
+"""Share of stems two passages must have in common to count as saying the same. A guess; docs/decisions/0003."""
+_PER_SOURCE = 2
+_RARE = 2
+"""A visitor's term found in at most this many passages is replaced before embedding. A guess."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A passage that may answer, with how it was found."""
+
+    passage: Passage
+    source: Source
+    score: float
+    """Fused, at most 1."""
+    own: float
+    """Cosine of the question and the passage's own words; the lowest of the list when only BM25 found it."""
+    ask: float
+    """Best cosine of the question and one of the passage's asks."""
+    bm25: float
+    coverage: float
+    """Share of the question's term weight (idf) that stands in the passage or its asks."""
+
+    @property
+    def cosine(self) -> float:
+        """The better of the two ways to reach it by vectors."""
+        return max(self.own, self.ask)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What retrieval says of a question: candidates, best first, and what the question's words are worth."""
+
+    candidates: tuple[Candidate, ...]
+    vector: NDArray[np.float32]
+    terms: tuple[str, ...]
+    unknown: tuple[str, ...]
+    """Terms of the question that no passage holds."""
+    unknown_weight: float
+    """Their share of the question's term weight (idf), 0 to 1."""
+    overlap: float
+    """Share of the ten best of the two lists that both have."""
+
+    @property
+    def top(self) -> Candidate | None:
+        """The best candidate."""
+        return self.candidates[0] if self.candidates else None
+
+
+def dense_query(question: str, widened: Widened, index: Index) -> str:
+    """The question as it is embedded: the sources' names stand for terms that the corpus hardly knows."""
+    for term, means in zip(widened.found, widened.first_means, strict=True):
+        if any(index.lexical.document_frequency(s) <= _RARE for s in terms(term)):
+            question = re.sub(rf"(?<!\w){re.escape(term)}(?!\w)", lambda _, m=means: m, question, flags=re.IGNORECASE)  # type: ignore[misc]
+    return question
+
+
+def retrieve(
+    question: str,
+    vector: NDArray[np.float32],
+    index: Index,
+    aliases: Aliases,
+    dense_k: int = 80,
+    lexical_k: int = 50,
+    limit: int = 24,
+) -> Evidence:
+    """Find and rank the passages that may answer.
+
+    Args:
+        question: Standing alone.
+        vector: Its embedding, unit length.
+        index: The build that serves this turn.
+        aliases: What visitors call things.
+        dense_k: Vectors looked at.
+        lexical_k: Passages taken from BM25.
+        limit: Candidates returned.
+    """
+    own_terms = terms(question)
+    widened = [t for phrase in aliases.widen(question).means for t in terms(phrase) if t not in own_terms]
+    lexical = index.lexical.scores(own_terms)
+    if widened:
+        lexical = lexical + np.float32(_ALIAS_WEIGHT) * index.lexical.scores(widened)
+    hits = index.nearest(vector, dense_k)
+    best_lexical = _best(lexical, lexical_k)
+    candidates = _candidates(index, hits, lexical, best_lexical, own_terms)
+    dense_ten = {hit.passage.id for hit in hits[:10]}
+    lexical_ten = {index.searched[n].id for n in best_lexical[:10]}
+    unknown = tuple(t for t in dict.fromkeys(own_terms) if index.lexical.document_frequency(t) == 0)
+    return Evidence(
+        candidates=tuple(candidates[:limit]),
+        vector=vector,
+        terms=tuple(own_terms),
+        unknown=unknown,
+        unknown_weight=_weight(unknown, index) / max(_weight(set(own_terms), index), 1e-6),
+        overlap=len(dense_ten & lexical_ten) / 10,
+    )
+
+
+def thin(candidates: Iterable[Candidate], per_source: int = _PER_SOURCE) -> list[Candidate]:
+    """Drop candidates that say what a better one says, and a source's third."""
+    kept: list[Candidate] = []
+    counts: dict[str, int] = {}
+    for candidate in candidates:
+        source = candidate.source.id
+        if counts.get(source, 0) >= per_source or any(says_same(candidate.passage, k.passage) for k in kept):
+            continue
+        kept.append(candidate)
+        counts[source] = counts.get(source, 0) + 1
+    return kept
+
+
+def says_same(one: Passage, other: Passage) -> bool:
+    """Whether two passages share most of their stems."""
+    a, b = _stems(one.text), _stems(other.text)
+    return len(a & b) >= _SAME * max(1, min(len(a), len(b))) and len(a & b) >= 0.5 * max(len(a), len(b))
+
+
+@lru_cache(maxsize=16384)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
+
+
+def _best(scores: NDArray[np.float32], k: int) -> list[int]:
+    if scores.size == 0:
+        return []
+    k = min(k, scores.size)
+    top = np.argpartition(-scores, k - 1)[:k]
+    return [int(n) for n in top[np.argsort(-scores[top], kind="stable")] if scores[n] > 0]
+
+
+def _candidates(
+    index: Index,
+    hits: Sequence[Hit],
+    lexical: NDArray[np.float32],
+    best_lexical: Sequence[int],
+    own_terms: Sequence[str],
+) -> list[Candidate]:
+    by_id = {hit.passage.id: hit for hit in hits}
+    floor = min((hit.cosine for hit in hits), default=0.0)
+    ids = dict.fromkeys([*by_id, *(index.searched[n].id for n in best_lexical)])
+    rows = [index.row(name) for name in ids]
+    bm25 = lexical[rows] if rows else lexical[:0]
+    found = [by_id.get(name) or Hit(index.passages[name], floor, floor) for name in ids]
+    coverage = [_coverage(own_terms, index, row) for row in rows]
+    best = max((coverage[n] for n in np.argsort(-bm25)[:3]), default=0.0)
+    cosine = np.array([hit.cosine for hit in found], dtype=np.float32)
+    fused = fuse(cosine, bm25, lexical_weight(bm25, best))
+    made = [
+        Candidate(
+            passage=hit.passage,
+            source=index.source(hit.passage),
+            score=float(score) * _trust(index.source(hit.passage)),
+            own=hit.own if hit.own > -1 else floor,
+            ask=hit.ask if hit.ask > -1 else floor,
+            bm25=float(lexical_score),
+            coverage=share,
+        )
+        for hit, score, lexical_score, share in zip(found, fused, bm25, coverage, strict=True)
+    ]
+    return sorted(made, key=lambda c: -c.score)
+
+
+def _trust(source: Source) -> float:
+    if source.kind in ("article", "editor-note") or source.audited in ("confirmed", "corrected"):
+        return 1.0
+    return _UNCONFIRMED
+
+
+def _coverage(own_terms: Sequence[str], index: Index, row: int) -> float:
+    wanted = set(own_terms)
+    total = _weight(wanted, index)
+    return _weight(wanted & index.stems(row), index) / total if total else 0.0
+
+
+def _weight(stems: Iterable[str], index: Index) -> float:
+    return sum(index.lexical.idf(s) for s in stems)
