@@ -79,6 +79,8 @@ class Citation:
     publication: str = ""
     authors: str = ""
     limitation: str = ""
+    is_limitation: bool = False
+    """Whether the quote is itself a limitation that the source states."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,10 @@ from ingest.index import Index
 from ingest.source import Claim, Contradiction, Passage, Span
 
 
+_CHECKABLE = 0.1
+"""Head start of a sentence that claims something over one that only announces or advises. A guess."""
+
+
 @dataclass(frozen=True)
 class Line:
     """A sentence of the post that bears on a question."""
@@ -51,13 +55,16 @@ class ClaimCheck:
         self._said_matrix = _matrix(index, [p.how_to_say_it for p in index.contradictions])
 
     def lines(self, vector: NDArray[np.float32]) -> list[Line]:
-        """Every sentence of the post, the closest to the question first; of repeated ones the first stays first."""
+        """Every sentence of the post, the closest to the question first.
+
+        Sentences that claim something checkable come before the others of about the same closeness.
+        """
         if not self._sentences:
             return []
         sentence = self._sentence_matrix @ vector
         claim = self._claim_matrix @ vector if self._claims else np.zeros(0, dtype=np.float32)
         made = [self._line(n, float(sentence[n]), claim) for n in range(len(self._sentences))]
-        return sorted(made, key=lambda line: -round(line.similarity, 3))
+        return sorted(made, key=lambda line: -round(line.similarity + (_CHECKABLE if line.claim else 0.0), 3))
 
     def closest_claim(self, vector: NDArray[np.float32], verdicts: tuple[str, ...]) -> tuple[Claim, float] | None:
         """The claim with one of `verdicts` that is closest to the question, and its cosine."""

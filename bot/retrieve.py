@@ -163,8 +163,8 @@ def _candidates(
     rows = [index.row(name) for name in ids]
     bm25 = lexical[rows] if rows else lexical[:0]
     found = [by_id.get(name) or Hit(index.passages[name], floor, floor) for name in ids]
-    coverage = [_coverage(own_terms, index, row) for row in rows]
-    best = max((coverage[n] for n in np.argsort(-bm25)[:3]), default=0.0)
+    coverage = index.lexical.coverage(own_terms)[rows] if rows else lexical[:0]
+    best = max((float(coverage[n]) for n in np.argsort(-bm25)[:3]), default=0.0)
     cosine = np.array([hit.cosine for hit in found], dtype=np.float32)
     fused = fuse(cosine, bm25, lexical_weight(bm25, best))
     made = [
@@ -175,7 +175,7 @@ def _candidates(
             own=hit.own if hit.own > -1 else floor,
             ask=hit.ask if hit.ask > -1 else floor,
             bm25=float(lexical_score),
-            coverage=share,
+            coverage=float(share),
         )
         for hit, score, lexical_score, share in zip(found, fused, bm25, coverage, strict=True)
     ]
@@ -186,12 +186,6 @@ def _trust(source: Source) -> float:
     if source.kind in ("article", "editor-note") or source.audited in ("confirmed", "corrected"):
         return 1.0
     return _UNCONFIRMED
-
-
-def _coverage(own_terms: Sequence[str], index: Index, row: int) -> float:
-    wanted = set(own_terms)
-    total = _weight(wanted, index)
-    return _weight(wanted & index.stems(row), index) / total if total else 0.0
 
 
 def _weight(stems: Iterable[str], index: Index) -> float:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ingest import corpus_json
 from ingest.embedder import Embedder
 from ingest.errors import IndexMissing
-from ingest.lexical import LexicalIndex, lexical_text, terms
+from ingest.lexical import LexicalIndex
 from ingest.manifest import Layout, Manifest, require_embedder
 from ingest.side import SideVectors
 from ingest.source import EDITORS, Claim, Contradiction, Passage, Source
@@ -50,7 +50,6 @@ class Index:
         self.contradictions: tuple[Contradiction, ...] = corpus.contradictions
         self.aliases = corpus.aliases
         self._rows = {passage.id: row for row, passage in enumerate(self.searched)}
-        self._stems: dict[int, frozenset[str]] = {}
         self.lexical = LexicalIndex.load(folder / "bm25", len(self.searched))
         self.side = SideVectors.load(folder / "side.npz")
 
@@ -73,13 +72,6 @@ class Index:
     def row(self, passage_id: str) -> int:
         """Where a searched passage stands in BM25's order."""
         return self._rows[passage_id]
-
-    def stems(self, row: int) -> frozenset[str]:
-        """The terms BM25 knows of a searched passage: its title, its words and its asks."""
-        if row not in self._stems:
-            passage = self.searched[row]
-            self._stems[row] = frozenset(terms(lexical_text(passage, self.source(passage).title)))
-        return self._stems[row]
 
     def source(self, passage: Passage) -> Source:
         """The source a passage belongs to."""

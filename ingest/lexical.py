@@ -66,6 +66,7 @@ class LexicalIndex:
     def __init__(self, engine: Any, size: int) -> None:
         self._engine = engine
         self._starts: NDArray[np.int64] = np.asarray(engine.scores["indptr"], dtype=np.int64)
+        self._postings: NDArray[np.int64] = np.asarray(engine.scores["indices"])
         self.size = size
 
     @classmethod
@@ -98,6 +99,21 @@ class LexicalIndex:
         """Lucene's inverse document frequency; a term of no document has the largest."""
         frequency = self.document_frequency(term)
         return float(np.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5)))
+
+    def coverage(self, query: Sequence[str]) -> NDArray[np.float32]:
+        """Share of the query's term weight (idf) that each document holds, shape (size,), 0 to 1.
+
+        Terms of no document count in the total, so a document cannot hold them all.
+        """
+        held = np.zeros(self.size, dtype=np.float32)
+        total = 0.0
+        for term in dict.fromkeys(query):
+            weight = self.idf(term)
+            total += weight
+            at = self._engine.vocab_dict.get(term)
+            if at is not None:
+                held[self._postings[self._starts[at] : self._starts[at + 1]]] += weight
+        return held / np.float32(total) if total else held
 
     def scores(self, query: Sequence[str]) -> NDArray[np.float32]:
         """BM25 of every document.

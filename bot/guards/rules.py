@@ -51,7 +51,7 @@ def load_rules(folder: Path) -> RuleBook:
     Raises:
         TextsInvalid: A file is missing, is not YAML, names an unknown word list, or holds a pattern that does not compile.
     """
-    lists = {name: _alternatives(entries) for name, entries in _read(folder / "lexicon.yaml").items()}
+    lists = load_lists(folder)
     rules: list[Rule] = []
     for path in sorted(folder.glob("rules*.yaml")):
         for entry in _read(path).get("rules", []):
@@ -59,6 +59,29 @@ def load_rules(folder: Path) -> RuleBook:
     if not rules:
         raise TextsInvalid(f"No rules in {str(folder)!r}; the guards need rules.yaml and lexicon.yaml")
     return RuleBook(tuple(rules))
+
+
+def load_lists(folder: Path) -> dict[str, str]:
+    """The word lists of `lexicon.yaml`, each as one pattern.
+
+    Raises:
+        TextsInvalid: The file is missing or is not YAML.
+    """
+    return {name: _alternatives(entries) for name, entries in _read(folder / "lexicon.yaml").items()}
+
+
+def expand(pattern: str, lists: Mapping[str, str], where: str) -> str:
+    """`pattern` with every {list} put in.
+
+    Raises:
+        TextsInvalid: It names a list that is not there.
+    """
+    for _ in range(3):
+        unknown = [name for name in _MACRO.findall(pattern) if name not in lists]
+        if unknown:
+            raise TextsInvalid(f"{where} names word list {unknown[0]!r}, which lexicon.yaml lacks; correct the name")
+        pattern = _MACRO.sub(lambda m: lists[m.group(1)], pattern)
+    return pattern
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -88,12 +111,7 @@ def _rule(entry: Mapping[str, Any], lists: Mapping[str, str], path: Path) -> Rul
 
 
 def _compile(pattern: str, lists: Mapping[str, str], where: str) -> re.Pattern[str]:
-    for _ in range(3):
-        unknown = [name for name in _MACRO.findall(pattern) if name not in lists]
-        if unknown:
-            raise TextsInvalid(f"{where} names word list {unknown[0]!r}, which lexicon.yaml lacks; correct the name")
-        pattern = _MACRO.sub(lambda m: lists[m.group(1)], pattern)
     try:
-        return re.compile(pattern)
+        return re.compile(expand(pattern, lists, where))
     except re.error as error:
         raise TextsInvalid(f"{where}: {error}; mend the pattern") from None

@@ -1,0 +1,67 @@
+"""Numbers citations as statements are added, so that every statement points at an exact passage."""
+
+from __future__ import annotations
+
+from bot.answer import Citation, Lane, Statement
+from ingest.index import Index
+from ingest.source import Passage, Span
+
+
+class Sheet:
+    """Statements and their citations, in reading order. One citation a quote; a quote cited twice keeps its number."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.statements: list[Statement] = []
+        self._citations: dict[tuple[str, Span], Citation] = {}
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """In the order of their numbers."""
+        return tuple(self._citations.values())
+
+    def quotes(self, passage: Passage) -> bool:
+        """Whether a sentence of `passage` is quoted already."""
+        return any(name == passage.id for name, _ in self._citations)
+
+    def add_quote(self, passage: Passage, lane: Lane, span: Span | None = None) -> None:
+        """Add a statement that is the passage's own words: all of it, or the part at `span`."""
+        span = span or Span(passage.start, passage.end)
+        if (passage.id, span) not in self._citations:
+            citation = self.cite(passage, span)
+            self.statements.append(Statement(citation.quote, lane, (citation.n,)))
+
+    def cite(self, passage: Passage, span: Span) -> Citation:
+        """The citation of a span; made on first use."""
+        key = (passage.id, span)
+        if key not in self._citations:
+            self._citations[key] = self._made(passage, span, len(self._citations) + 1)
+        return self._citations[key]
+
+    def lead(self, text: str) -> None:
+        """Put a line in the bot's words first; it rests on every citation of the evidence below it."""
+        numbers = tuple(n for s in self.statements if s.lane == "evidence" for n in s.citations)
+        self.statements.insert(0, Statement(text, "summary", numbers))
+
+    def _made(self, passage: Passage, span: Span, n: int) -> Citation:
+        source = self._index.source(passage)
+        limits = self._index.limitations.get(source.id, ())
+        return Citation(
+            n=n,
+            source_id=source.id,
+            title=source.title,
+            kind=source.kind,
+            year=source.year,
+            passage_id=passage.id,
+            quote=source.text[span.start : span.end],
+            start=span.start,
+            end=span.end,
+            url=source.url,
+            heading=" › ".join(passage.heading_path[1:] or passage.heading_path),
+            paragraph=passage.text,
+            population=source.population,
+            publication=source.publication,
+            authors=source.authors,
+            limitation=limits[0].text if limits else "",
+            is_limitation=passage.role == "limitation",
+        )

@@ -1,0 +1,218 @@
+"""The extractive composer: chooses and orders whole sentences of the corpus, so every word shown about health is a quote.
+
+Phases: the article's line, the evidence that bears on the question, a limitation, the editors' note, and one line on
+how strong the evidence is. Knows no language but the texts it is given, and no notices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.citing import Sheet
+from bot.claims import ClaimCheck, Line, Pair
+from bot.question import asks_about_article, is_yes_no
+from bot.retrieve import Candidate, Evidence, says_same, thin
+from bot.strength import kinds_in_words, rank
+from bot.texts import Texts
+from ingest.index import Index
+from ingest.source import Claim, Contradiction, Passage, Span
+
+NEAR = 0.16
+"""A candidate this much below the best (fused score) is off the question. From evals/results/compose.json."""
+MIN_COSINE = 0.45
+"""Nor is one whose best vector is further away than this."""
+ARTICLE_MIN = 0.6
+"""Cosine from which a line of the post bears on the question; with the question naming the article, ARTICLE_ASKED."""
+ARTICLE_ASKED = 0.3
+CLAIM_MIN = 0.62
+"""Cosine from which a claim of the post is what the question is about."""
+PAIR_MIN = 0.55
+"""Cosine from which a pair's subject is what the question is about, when both its sources were found."""
+SAFETY_MIN = 0.6
+_NOT_STUDIES = ("agency-fact-sheet", "patient-organisation", "article", "editor-note")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An answer's body, and what its notices need to know."""
+
+    sheet: Sheet
+    disagreement: Claim | None = None
+    pair: Contradiction | None = None
+    evidence: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a composer is given."""
+
+    question: str
+    evidence: Evidence
+    check: ClaimCheck
+    index: Index
+    texts: Texts
+    max_statements: int = 4
+
+
+def compose(task: Task) -> Draft:
+    """Choose and order the statements; an empty sheet when nothing bears on the question."""
+    line = _article_line(task)
+    relevant = _relevant(task)
+    pair = _pair(task, relevant)
+    chosen = _evidence(task, relevant, pair)
+    sheet = Sheet(task.index)
+    asked = asks_about_article(task.question)
+    if asked and line:
+        _add_article(sheet, line, task)
+    for candidate in chosen:
+        _add_candidate(sheet, candidate, task)
+    doubt = line.claim if line and line.claim and line.claim.verdict != "supports" else None
+    if doubt:
+        _add_contrary(sheet, doubt, task)
+    _add_limitation(sheet, chosen, task)
+    if line and not asked:
+        _add_article(sheet, line, task)
+    _add_editors(sheet, relevant, task)
+    _lead(sheet, line, chosen, task)
+    return Draft(sheet, doubt, pair, tuple(chosen))
+
+
+def _relevant(task: Task) -> list[Candidate]:
+    """Candidates close enough to the best to be on the question, best first."""
+    found = task.evidence.candidates
+    if not found:
+        return []
+    best = found[0].score
+    return [c for c in found if c.score >= best - NEAR and c.cosine >= MIN_COSINE]
+
+
+def _article_line(task: Task) -> Line | None:
+    lines = task.check.lines(task.evidence.vector)
+    if not lines:
+        return None
+    best = max((c.cosine for c in task.evidence.candidates if c.source.kind != "article"), default=0.0)
+    asked = asks_about_article(task.question)
+    floor = ARTICLE_ASKED if asked else max(ARTICLE_MIN, best - 0.25)
+    best_line = lines[0] if asked else next((line for line in lines if line.claim), lines[0])
+    return best_line if best_line.similarity >= floor and (asked or best_line.claim) else None
+
+
+def _pair(task: Task, relevant: Sequence[Candidate]) -> Contradiction | None:
+    """The pair of sources that is about the question, when both were found."""
+    found = {c.source.id for c in relevant}
+    for pair in task.check.pairs(task.evidence.vector):
+        if pair.similarity < PAIR_MIN:
+            return None
+        if _bears(pair, found):
+            return pair.contradiction
+    return None
+
+
+def _bears(pair: Pair, found: set[str]) -> bool:
+    return {pair.contradiction.a, pair.contradiction.b} <= found
+
+
+def _evidence(task: Task, relevant: Sequence[Candidate], pair: Contradiction | None) -> list[Candidate]:
+    """Two to `max_statements` findings: the best match, both sides of a pair, then the strongest kinds."""
+    related = [c for c in relevant if c.source.kind not in ("article", "editor-note")]
+    if not related:
+        return []
+    must = [related[0]]
+    for name in (pair.a, pair.b) if pair else ():
+        must += [next(c for c in related if c.source.id == name)]
+    must = list(dict.fromkeys(must))
+    rest = _diverse([c for c in thin([*must, *related]) if c not in must], must)
+    chosen = [*must, *rest][: max(task.max_statements, len(must))]
+    return _ordered(chosen, task)
+
+
+def _diverse(rest: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
+    """New sources before a second finding of one already taken; within each, the better match first."""
+    sources = {c.source.id for c in taken}
+    first: list[Candidate] = []
+    second: list[Candidate] = []
+    for candidate in rest:
+        (second if candidate.source.id in sources else first).append(candidate)
+        sources.add(candidate.source.id)
+    return sorted([*first, *second], key=lambda c: -c.score + (0.05 if c in second else 0.0))
+
+
+def _ordered(chosen: Sequence[Candidate], task: Task) -> list[Candidate]:
+    """Strongest evidence first; a question that is not yes-or-no begins with the passage that answers it best."""
+    by_strength = sorted(chosen, key=lambda c: (rank(c.source), -c.score))
+    if is_yes_no(task.question):
+        return by_strength
+    best = max(chosen, key=lambda c: c.score)
+    return [best, *(c for c in by_strength if c is not best)]
+
+
+def _add_candidate(sheet: Sheet, candidate: Candidate, task: Task) -> None:
+    passage = candidate.passage
+    if passage.role == "paragraph":
+        sheet.add_quote(passage, "evidence", _best_sentence(passage, task))
+    else:
+        sheet.add_quote(passage, "evidence")
+
+
+def _best_sentence(passage: Passage, task: Task) -> Span:
+    """The sentence of a longer paragraph that is closest to the question."""
+    texts = [task.index.quote(passage, *span) for span in passage.sentences]
+    scores = task.index.side.matrix(texts) @ task.evidence.vector
+    return passage.sentences[int(scores.argmax())]
+
+
+def _add_article(sheet: Sheet, line: Line, task: Task) -> None:
+    sheet.add_quote(line.passage, "article", line.span)
+    if asks_about_article(task.question):
+        others = [
+            other
+            for other in task.check.lines(task.evidence.vector)[1:6]
+            if other.similarity >= max(ARTICLE_ASKED, line.similarity - 0.15) and other.passage.id == line.passage.id
+        ]
+        for other in sorted(others[:2], key=lambda one: one.span.start):
+            sheet.add_quote(other.passage, "article", other.span)
+
+
+def _add_contrary(sheet: Sheet, claim: Claim, task: Task) -> None:
+    """At least one finding of the claim check stands beside a doubtful line of the post."""
+    pointed = [task.index.passages[name] for name in claim.passage_ids if name in task.index.passages]
+    if pointed and not any(sheet.quotes(passage) for passage in pointed):
+        fresh = [p for p in pointed if not any(says_same(p, c) for c in _quoted(sheet, task))]
+        sheet.add_quote((fresh or pointed)[0], "evidence")
+
+
+def _quoted(sheet: Sheet, task: Task) -> list[Passage]:
+    return [task.index.passages[c.passage_id] for c in sheet.citations]
+
+
+def _add_limitation(sheet: Sheet, chosen: Sequence[Candidate], task: Task) -> None:
+    """One limitation of the main study: the first shown that states one."""
+    for candidate in chosen:
+        if candidate.source.kind in _NOT_STUDIES:
+            continue
+        limits = task.index.limitations.get(candidate.source.id, ())
+        if limits:
+            sheet.add_quote(limits[0], "evidence")
+            return
+
+
+def _add_editors(sheet: Sheet, relevant: Sequence[Candidate], task: Task) -> None:
+    """The editors' own note, never as if a source had said it; alone when nothing else bears on the question."""
+    notes = [c for c in relevant if c.source.kind == "editor-note" and c.cosine >= SAFETY_MIN]
+    fresh = [c for c in notes if not any(says_same(c.passage, p) for p in _quoted(sheet, task))]
+    for note in fresh[:1]:
+        sheet.add_quote(note.passage, "safety")
+
+
+def _lead(sheet: Sheet, line: Line | None, chosen: Sequence[Candidate], task: Task) -> None:
+    """For a yes-or-no question: the claim check's verdict where the post claims it, else the kinds of evidence."""
+    if not is_yes_no(task.question) or not chosen:
+        return
+    claim = line.claim if line and line.claim and line.claim_similarity >= CLAIM_MIN else None
+    if claim:
+        verdict = task.texts.say(f"summary.verdicts.{claim.verdict}")
+        sheet.lead(task.texts.say("summary.claim", claim=claim.claim.rstrip("."), verdict=verdict))
+    else:
+        kinds = kinds_in_words((c.source for c in chosen), task.texts)
+        sheet.lead(task.texts.say("summary.kinds", kinds=kinds))

@@ -1,0 +1,74 @@
+"""What form a question has: yes or no, about our article, a greeting, too vague to search."""
+
+from __future__ import annotations
+
+import re
+
+_FILLER = re.compile(
+    r"^(?:(?:hi|hello|hey|so|ok|okay|well|please|and|but|thanks|thank you|also|now|just wondering|quick question|question)\b[\s,.!:;-]*)+", re.I
+)
+_YES_NO = re.compile(
+    r"^(?:(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have|may|might|am|isn'?t|aren'?t|doesn'?t|don'?t|can'?t|won'?t|"
+    r"wouldn'?t|shouldn'?t)\b|any (?:evidence|proof|good|benefit)\b)",
+    re.I,
+)
+_YES_NO_INSIDE = re.compile(
+    r"(?:[.?!,;:]\s*|\b(?:and|but|so|know if|wonder(?:ing)? (?:if|whether)|ask(?:ing)? (?:if|whether)|sure (?:if|whether)|true that|tell me (?:if|whether))\s+)"
+    r"(?:is|are|does|do|did|can|could|will|would|should|magnesium|it|iron)\b|\b(?:really|actually) (?:true|work|help)|\bis it true\b",
+    re.I,
+)
+_OPEN = re.compile(r"^(?:what|which|how|why|when|where|who|whose|list|name|tell me|explain|describe|give)\b", re.I)
+_ARTICLE = re.compile(
+    r"\b(?:(?:your|the|this|that) (?:\w+ )?(?:article|post|blog|blog ?post|page|website|site)\b|you (?:say|write|claim|wrote|said|state)\b)", re.I
+)
+_GREETING = re.compile(r"^(?:hi+|hello+|hey+|good (?:morning|afternoon|evening|day)|yo|hiya|greetings)(?: there| all| bot)?$", re.I)
+_THANKS = re.compile(
+    r"^(?:(?:ok(?:ay)?|great|cool|perfect|lovely|many|super|brilliant|awesome|good|got it|that'?s (?:great|helpful|all)|ta|cheers|thx|ty|thanks?(?: you| u)?)"
+    r"(?: so much| very much| a lot| again| for (?:your|the) (?:help|info|answer)| that (?:was|is) (?:helpful|useful|great))?[\s,!]*)+$|^(?:bye|goodbye|good ?night|see you)$",
+    re.I,
+)
+_WHO = re.compile(
+    r"\b(?:are|r) (?:you|u) (?:a |an |really |even |actually )*(?:human|real|person|doctor|dr|bot|robot|ai|nurse|pharmacist|machine|computer|program|chatgpt|gpt|people|someone|qualified|medic\w*|expert|professional)\b"
+    r"|\b(?:who|what) (?:are|r) (?:you|u)\b|\bam i (?:talking|speaking|chatting) (?:to|with)\b|\b(?:is|was) (?:this|it) (?:a |an )?(?:bot|ai|human|real person|person)\b"
+    r"|\b(?:who (?:made|wrote|built|runs|is behind)) (?:you|this)\b",
+    re.I,
+)
+_WHAT = re.compile(
+    r"\bwhat (?:can|do|could) (?:you|u|this) (?:do|help(?: me)? with|answer|know|offer)\b|\bhow (?:do|does|can) (?:you|this|i use (?:you|this))(?: thing| bot| chat)? ?(?:work)?\??$|^help(?: me)?$|"
+    r"\bwhat (?:topics|questions|kinds? of (?:questions|things))\b.{0,30}\b(?:ask|answer|cover|know)\b|\bwhat can i ask\b",
+    re.I,
+)
+
+
+def core(text: str) -> str:
+    """The question without greetings and fillers before it."""
+    return _FILLER.sub("", text.strip()).strip() or text.strip()
+
+
+def is_yes_no(text: str) -> bool:
+    """Whether it asks for a yes or a no."""
+    bare = core(text)
+    if _YES_NO.match(bare):
+        return True
+    return not _OPEN.match(bare) and bool(_YES_NO_INSIDE.search(bare))
+
+
+def asks_about_article(text: str) -> bool:
+    """Whether it asks what our article says."""
+    return bool(_ARTICLE.search(text))
+
+
+def small_talk(text: str) -> str | None:
+    """`greeting`, `thanks`, `who` or `what` when that is all the message is; else None."""
+    bare = text.strip().strip("?!. ")
+    if not re.search(r"\w", bare):
+        return "empty"
+    if _GREETING.match(bare):
+        return "greeting"
+    if _THANKS.match(bare):
+        return "thanks"
+    if len(bare.split()) <= 14 and _WHO.search(bare):
+        return "who"
+    if len(bare.split()) <= 12 and _WHAT.search(bare):
+        return "what"
+    return None

@@ -1,0 +1,40 @@
+"""How strong a kind of source is, and how many of each kind stand behind an answer, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from bot.texts import Texts
+from ingest.source import Source
+
+_STRENGTH = {
+    "guideline": 0,
+    "systematic-review": 0,
+    "agency-fact-sheet": 1,
+    "rct": 2,
+    "open-label-trial": 3,
+    "cohort": 3,
+    "case-control": 3,
+    "cross-sectional": 3,
+    "narrative-review": 4,
+    "case-series": 4,
+    "patient-organisation": 4,
+    "animal-or-lab": 5,
+    "article": 6,
+    "editor-note": 7,
+}
+"""Lower is stronger: guideline and systematic review before trial before observational before the post."""
+
+
+def rank(source: Source) -> int:
+    """Place of a source's kind, 0 strongest; a source nobody confirmed comes after the confirmed of its kind."""
+    return _STRENGTH[source.kind] * 2 + (source.audited not in ("confirmed", "corrected"))
+
+
+def kinds_in_words(sources: Iterable[Source], texts: Texts) -> str:
+    """ "2 systematic reviews and 1 randomised trial", strongest first; each source counts once."""
+    unique = {source.id: source for source in sources}
+    counts = Counter(source.kind for source in sorted(unique.values(), key=rank))
+    parts = [f"{n} {texts.say(f'kinds_plural.{kind}' if n > 1 else f'kinds.{kind}')}" for kind, n in counts.items()]
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]

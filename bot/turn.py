@@ -1,0 +1,335 @@
+"""One turn: a visitor's message to one Answer, whatever happens. The steps of docs/design, in order.
+
+Knows every step by its public function and none from inside. Never logs, stores or raises a visitor's words.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bot import language as languages
+from bot.aliases import Aliases
+from bot.answer import Answer, Citation, Notice, Outcome, Reason, Statement
+from bot.answerability import Answerability
+from bot.claims import ClaimCheck
+from bot.compose import Draft, Task, compose
+from bot.entities import Entities
+from bot.followups import follow_ups, tidy
+from bot.guards.guard import Guards
+from bot.guards.ruling import Ruling
+from bot.notices import notices_for
+from bot.question import small_talk
+from bot.reading import plain
+from bot.render import plain_text
+from bot.retrieve import Evidence, dense_query, retrieve
+from bot.standalone import stand_alone
+from bot.texts import Texts, texts
+from ingest.embedder import Embedder
+from ingest.errors import EmbeddingFailed, IndexGone, IngestError
+from ingest.index import Index, IndexReader
+from ingest.lexical import terms
+from ingest.source import Claim
+
+log = logging.getLogger(__name__)
+
+_DOUBTFUL = ("contradicts", "no evidence found", "partly supports")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds on a turn; see `settings.AnswerSettings` and `settings.RetrievalSettings`."""
+
+    max_question_chars: int = 2000
+    max_history_turns: int = 20
+    max_statements: int = 4
+    dense_k: int = 80
+    lexical_k: int = 50
+    candidates: int = 24
+
+
+@dataclass
+class Turn:
+    """What is known so far of the turn being answered."""
+
+    question: str
+    earlier: tuple[str, ...]
+    standalone: str = ""
+    language: str = "en"
+    index: Index | None = None
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> Texts:
+        """Wording in the visitor's language."""
+        return texts(self.language)
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        """Add the time a step takes, in milliseconds."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.timings[step] = round((time.perf_counter() - started) * 1000, 2)
+
+
+@dataclass(frozen=True)
+class BuildView:
+    """What is worked out once for each build of the index."""
+
+    index: Index
+    aliases: Aliases
+    check: ClaimCheck
+
+
+class Bot:
+    """Answers questions. Safe to call from several threads; keeps nothing of a conversation."""
+
+    def __init__(
+        self,
+        reader: IndexReader,
+        embedder: Embedder,
+        guards: Guards,
+        entities: Entities,
+        answerability: Answerability,
+        limits: Limits | None = None,
+    ) -> None:
+        self._reader = reader
+        self._embedder = embedder
+        self._guards = guards
+        self._entities = entities
+        self._answerability = answerability
+        self._limits = limits or Limits()
+        self._view = lru_cache(maxsize=2)(_view)
+
+    def ask(
+        self, question: str, history: Sequence[str] = (), country: str | None = None, language: str | None = None
+    ) -> Answer:
+        """Answer one message.
+
+        Args:
+            question: The visitor's latest message.
+            history: The visitor's earlier messages, oldest first.
+            country: ISO 3166 code of where the visitor is, when known; chooses helplines.
+            language: ISO 639-1 code the visitor chose; otherwise the message's own is detected.
+
+        Returns:
+            An Answer, whatever happens; what goes wrong is logged without the visitor's words.
+        """
+        started = time.perf_counter()
+        turn = Turn(plain(question), tuple(plain(m) for m in history if m.strip()))
+        try:
+            answer = self._answered(turn, country, language)
+        except IngestError as error:
+            log.error("turn failed: %s", type(error).__name__)
+            answer = self._trouble(turn, "embedder_failed" if isinstance(error, EmbeddingFailed) else "index_missing")
+        except Exception as error:
+            # Anything else is a bug of ours. The traceback may hold the visitor's words, so only its kind is logged.
+            log.error("turn failed unexpectedly: %s", type(error).__name__)
+            answer = self._trouble(turn, "failed")
+        return self._finished(answer, turn, started)
+
+    def warm(self) -> None:
+        """Load the models and the index now, so that the first visitor does not wait.
+
+        Raises:
+            IngestError: The index is missing or the embedder cannot load.
+        """
+        languages.warm()
+        self._evidence(Turn("restless legs", (), standalone="restless legs"))
+
+    def is_ready(self) -> bool:
+        """Whether there is an index that this bot can open."""
+        try:
+            self._reader.current()
+        except IngestError:
+            return False
+        return True
+
+    def index(self) -> Index:
+        """The build that serves now.
+
+        Raises:
+            IngestError: There is none that can be opened.
+        """
+        return self._reader.current()
+
+    def _answered(self, turn: Turn, country: str | None, language: str | None) -> Answer:
+        with turn.timed("read"):
+            turn.language = language or languages.detect(turn.question[: self._limits.max_question_chars])
+        with turn.timed("triage"):
+            ruling = self._guards.triage((*turn.earlier, turn.question))
+        if ruling.outcome is not None:
+            return self._ruled(turn, ruling)
+        unreadable = self._unreadable(turn)
+        if unreadable is not None:
+            return unreadable
+        return self._looked_up(turn)
+
+    def _unreadable(self, turn: Turn) -> Answer | None:
+        """A reply to what is no question: nothing, too much, or small talk."""
+        limit = self._limits.max_question_chars
+        if len(turn.question) > limit:
+            text = turn.texts.say("clarify.too_long", length=len(turn.question), limit=limit)
+            return self._said(turn, "clarify", text)
+        kind = small_talk(turn.question)
+        return self._said(turn, "clarify", turn.texts.say(f"clarify.{kind}")) if kind else None
+
+    def _looked_up(self, turn: Turn) -> Answer:
+        with turn.timed("stand_alone"):
+            earlier = turn.earlier[-self._limits.max_history_turns :]
+            turn.standalone = stand_alone(turn.question, earlier, self._entities)
+        ruling = self._guards.limits((*turn.earlier, turn.question), turn.standalone)
+        view, evidence = self._evidence(turn)
+        if not evidence.terms:
+            return self._said(turn, "clarify", turn.texts.say("clarify.vague"))
+        if not self._answerability.is_answerable(evidence):
+            return self._not_covered(turn, ruling, evidence)
+        with turn.timed("compose"):
+            task = Task(turn.standalone, evidence, view.check, view.index, turn.texts, self._limits.max_statements)
+            draft = compose(task)
+        if not draft.sheet.statements:
+            return self._not_covered(turn, ruling, evidence)
+        return self._composed(turn, ruling, evidence, draft, view)
+
+    def _evidence(self, turn: Turn) -> tuple[BuildView, Evidence]:
+        """Embed and retrieve; once more when the build was pruned in between."""
+        for attempt in (1, 2):
+            view = self._view(self._reader.current())
+            turn.index = view.index
+            query = dense_query(turn.standalone, view.aliases.widen(turn.standalone), view.index)
+            with turn.timed("embed"):
+                vector = self._embedder.embed([query])[0]
+            try:
+                with turn.timed("retrieve"):
+                    bounds = self._limits
+                    evidence = retrieve(
+                        turn.standalone,
+                        vector,
+                        view.index,
+                        view.aliases,
+                        bounds.dense_k,
+                        bounds.lexical_k,
+                        bounds.candidates,
+                    )
+                return view, evidence
+            except IndexGone:
+                if attempt == 2:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _composed(self, turn: Turn, ruling: Ruling, evidence: Evidence, draft: Draft, view: BuildView) -> Answer:
+        sheet = draft.sheet
+        premise = _premise(evidence, view) if "premise" in ruling.limits else None
+        notices = notices_for(
+            turn.standalone, ruling, turn.texts, turn.language, draft.disagreement, draft.pair, premise
+        )
+        shown = {c.passage_id for c in sheet.citations}
+        return self._answer(
+            turn,
+            "answered",
+            statements=tuple(sheet.statements),
+            citations=sheet.citations,
+            notices=notices,
+            follow_ups=follow_ups(turn.standalone, evidence.candidates, shown),
+        )
+
+    def _not_covered(self, turn: Turn, ruling: Ruling, evidence: Evidence) -> Answer:
+        near = _nearest_asks(evidence)
+        lead = turn.texts.say("not_covered.lead")
+        if near:
+            lead += " " + turn.texts.say("not_covered.nearest", ask=near[0])
+        else:
+            lead += " " + turn.texts.say("not_covered.none")
+        limits = Ruling(limits=tuple(k for k in ruling.limits if k != "premise"), wants_product=ruling.wants_product)
+        notices = notices_for(turn.standalone, limits, turn.texts, turn.language)
+        return self._answer(turn, "not_covered", lead=lead, notices=notices, follow_ups=near)
+
+    def _ruled(self, turn: Turn, ruling: Ruling) -> Answer:
+        key = "shop" if ruling.guard_class == "declined-shop" else ruling.reason or "off_topic"
+        return self._answer(
+            turn, ruling.outcome or "declined", reason=ruling.reason, lead=turn.texts.say(f"declined.{key}")
+        )
+
+    def _said(self, turn: Turn, outcome: Outcome, text: str) -> Answer:
+        return self._answer(turn, outcome, lead=text)
+
+    def _trouble(self, turn: Turn, key: str) -> Answer:
+        return self._said(turn, "clarify", turn.texts.say(f"trouble.{key}"))
+
+    def _answer(
+        self,
+        turn: Turn,
+        outcome: Outcome,
+        *,
+        lead: str = "",
+        reason: Reason | None = None,
+        statements: tuple[Statement, ...] = (),
+        citations: tuple[Citation, ...] = (),
+        notices: tuple[Notice, ...] = (),
+        follow_ups: tuple[str, ...] = (),
+    ) -> Answer:
+        return Answer(
+            id=uuid.uuid4().hex,
+            question=turn.question,
+            standalone_question=turn.standalone or turn.question,
+            language=turn.language,
+            outcome=outcome,
+            reason=reason,
+            statements=statements,
+            citations=citations,
+            notices=notices,
+            text=plain_text(lead, statements, citations, notices, turn.texts),
+            follow_ups=follow_ups,
+            versions=_versions(turn.index),
+        )
+
+    def _finished(self, answer: Answer, turn: Turn, started: float) -> Answer:
+        total = round((time.perf_counter() - started) * 1000, 2)
+        timings: Mapping[str, float] = {**turn.timings, "total": total}
+        log.info(
+            "turn %s outcome=%s passages=%s notices=%s ms=%.1f index=%s",
+            answer.id,
+            answer.outcome,
+            ",".join(c.passage_id for c in answer.citations),
+            ",".join(n.kind for n in answer.notices),
+            total,
+            answer.versions.get("index", "-"),
+        )
+        object.__setattr__(answer, "timings_ms", timings)
+        return answer
+
+
+def _view(index: Index) -> BuildView:
+    return BuildView(index, Aliases(index.aliases), ClaimCheck(index))
+
+
+def _versions(index: Index | None) -> dict[str, str]:
+    built = {"index": index.manifest.name, "corpus": index.manifest.corpus} if index else {}
+    return {**built, "composer": "extractive"}
+
+
+def _premise(evidence: Evidence, view: BuildView) -> Claim | None:
+    found = view.check.closest_claim(evidence.vector, _DOUBTFUL)
+    return found[0] if found and found[1] >= 0.5 else None
+
+
+def _nearest_asks(evidence: Evidence, limit: int = 3) -> tuple[str, ...]:
+    """For each of the nearest sources, the ask that shares most with the question."""
+    asked = set(evidence.terms)
+    found: dict[str, str] = {}
+    for candidate in evidence.candidates:
+        asks = [tidy(a) for a in candidate.passage.asks]
+        questions = [a for a in asks if a.endswith("?")] or asks
+        if questions and candidate.source.id not in found:
+            found[candidate.source.id] = max(questions, key=lambda a: len(asked & set(terms(a))))
+        if len(found) == limit:
+            break
+    return tuple(dict.fromkeys(found.values()))
+

@@ -1,0 +1,63 @@
+"""Builds a Bot from settings. The only place in `bot` where concrete classes are made."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import yaml
+
+import settings
+from bot import answerability
+from bot.entities import Entities
+from bot.errors import TextsInvalid
+from bot.guards.guard import Guards
+from bot.guards.rules import expand, load_lists
+from bot.turn import Bot, Limits
+from ingest.embedder import make_embedder
+from ingest.index import IndexReader
+
+
+def make_bot(loaded: settings.Settings) -> Bot:
+    """A bot over the index and corpus that the settings name; nothing heavy is loaded yet.
+
+    Raises:
+        EmbeddingFailed: The embedder's name is not known.
+        TextsInvalid: The guard folder or a wording file cannot be read.
+    """
+    embedder = make_embedder(loaded.index.embedder)
+    guard = loaded.corpus / "guard"
+    return Bot(
+        reader=IndexReader(loaded.index.path, embedder),
+        embedder=embedder,
+        guards=Guards.load(guard),
+        entities=load_entities(loaded.corpus / "entities.yaml", guard),
+        answerability=answerability.load(),
+        limits=limits(loaded),
+    )
+
+
+def limits(loaded: settings.Settings) -> Limits:
+    """A turn's bounds, from settings."""
+    return Limits(
+        max_question_chars=loaded.answer.max_question_chars,
+        max_history_turns=loaded.answer.max_history_turns,
+        max_statements=loaded.answer.max_statements,
+        dense_k=loaded.retrieval.dense_k,
+        lexical_k=loaded.retrieval.lexical_k,
+        candidates=loaded.retrieval.candidates,
+    )
+
+
+def load_entities(path: Path, guard: Path) -> Entities:
+    """Read the subjects a question can be about.
+
+    Raises:
+        TextsInvalid: The file cannot be read, or a pattern in it does not compile.
+    """
+    lists = load_lists(guard)
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return Entities({sort: [re.compile(expand(str(p), lists, str(path))) for p in given] for sort, given in data.items()})
+    except (OSError, yaml.YAMLError, AttributeError, TypeError, re.error) as error:
+        raise TextsInvalid(f"{str(path)!r} cannot be used ({type(error).__name__}); restore or mend it") from None
