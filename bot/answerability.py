@@ -22,6 +22,10 @@ FEATURES = (
     "unknown_weight",
     "overlap",
     "term_count",
+    "matched_weight",
+    "best_score",
+    "ask_and_coverage",
+    "short_and_uncovered",
 )
 
 
@@ -62,6 +66,10 @@ def features(evidence: Evidence) -> dict[str, float]:
         "unknown_weight": evidence.unknown_weight,
         "overlap": evidence.overlap,
         "term_count": min(len(evidence.terms), 12) / 12,
+        "matched_weight": min(1.0, max(c.coverage for c in found[:10]) * evidence.term_weight / 30),
+        "best_score": found[0].score,
+        "ask_and_coverage": best.cosine * best.coverage,
+        "short_and_uncovered": (1 - best.coverage) / max(2, len(evidence.terms)),
     }
 
 

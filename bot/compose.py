@@ -30,6 +30,9 @@ CLAIM_MIN = 0.62
 PAIR_MIN = 0.55
 """Cosine from which a pair's subject is what the question is about, when both its sources were found."""
 SAFETY_MIN = 0.6
+_OURS = ("article", "editor-note")
+_BEHIND_OURS = 0.35
+"""Research this much below the best line of ours is still shown, as long as it is on the question. A guess."""
 _NOT_STUDIES = ("agency-fact-sheet", "patient-organisation", "article", "editor-note")
 
 
@@ -79,12 +82,17 @@ def compose(task: Task) -> Draft:
 
 
 def _relevant(task: Task) -> list[Candidate]:
-    """Candidates close enough to the best to be on the question, best first."""
-    found = task.evidence.candidates
+    """Candidates close enough to the best to be on the question, best first.
+
+    The post and the editors' notes do not set the mark for the research: their asks are as many as a source's.
+    """
+    found = [c for c in task.evidence.candidates if c.cosine >= MIN_COSINE]
     if not found:
         return []
     best = found[0].score
-    return [c for c in found if c.score >= best - NEAR and c.cosine >= MIN_COSINE]
+    related = max((c.score for c in found if c.source.kind not in _OURS), default=0.0)
+    mark = related if related >= best - _BEHIND_OURS else best
+    return [c for c in found if c.score >= (best if c.source.kind in _OURS else mark) - NEAR]
 
 
 def _article_line(task: Task) -> Line | None:
@@ -115,7 +123,7 @@ def _bears(pair: Pair, found: set[str]) -> bool:
 
 def _evidence(task: Task, relevant: Sequence[Candidate], pair: Contradiction | None) -> list[Candidate]:
     """Two to `max_statements` findings: the best match, both sides of a pair, then the strongest kinds."""
-    related = [c for c in relevant if c.source.kind not in ("article", "editor-note")]
+    related = [c for c in relevant if c.source.kind not in _OURS]
     if not related:
         return []
     must = [related[0]]

@@ -1,4 +1,7 @@
-"""Two ranked lists to one: a weighted sum whose weight depends on the question. Pure functions over arrays."""
+"""Two lists to one. What BM25 adds depends on the question: how good its match is, and how much of the question it holds.
+
+Pure functions over arrays; nothing here knows where the scores come from.
+"""
 
 from __future__ import annotations
 
@@ -10,47 +13,32 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 
 
-class Weighting(NamedTuple):
-    """How much BM25 counts beside the vectors: `low` when its list says little, `high` when it says much."""
+class Weights(NamedTuple):
+    """What is added to a cosine of 1 by a full lexical match."""
 
-    low: float = 0.15
-    high: float = 0.6
-
-
-WEIGHTING = Weighting()
-"""From `python -m evals retrieval`; the sweep is in evals/results/fusion.json."""
+    bm25: float = 0.2
+    """For the best BM25 score of the list; a lower score adds its share."""
+    coverage: float = 0.3
+    """For holding all of the question's term weight (idf). A question of common words adds little anywhere."""
 
 
-def lexical_weight(bm25: Scores, coverage: float, weighting: Weighting = WEIGHTING) -> float:
-    """Weight of the lexical list, between the two of `weighting`.
-
-    Args:
-        bm25: Scores of the candidates, at least 0.
-        coverage: Share of the question's term weight (idf) that the best lexical document holds, 0 to 1.
-
-    Returns:
-        High when one document holds nearly all of the question's rare terms, low when none does.
-    """
-    if bm25.size == 0 or float(bm25.max()) <= 0:
-        return 0.0
-    certainty = min(1.0, max(0.0, (coverage - 0.3) / 0.6))
-    return weighting.low + (weighting.high - weighting.low) * certainty
+WEIGHTS = Weights()
+"""From `python -m evals retrieval`; docs/decisions/0003 has the figures beside the other ways tried."""
 
 
-def fuse(cosine: Scores, bm25: Scores, weight: float) -> Scores:
-    """A weighted sum of both lists, each divided by its best.
+def fuse(cosine: Scores, bm25: Scores, coverage: Scores, weights: Weights = WEIGHTS) -> Scores:
+    """Cosine plus lexical evidence, scaled so that a perfect match has 1.
 
     Args:
         cosine: Best cosine per candidate, shape (n,).
-        bm25: BM25 per candidate, shape (n,).
-        weight: Of the lexical list, 0 to 1; the vectors get the rest.
+        bm25: BM25 per candidate, at least 0, shape (n,).
+        coverage: Share of the question's term weight each candidate holds, 0 to 1, shape (n,).
+        weights: What each list adds.
 
     Returns:
         float32, shape (n,), at most 1.
     """
-    if cosine.size == 0:
-        return cosine
-    dense = cosine / max(float(cosine.max()), 1e-6)
-    top = float(bm25.max())
+    top = float(bm25.max()) if bm25.size else 0.0
     lexical = bm25 / top if top > 0 else np.zeros_like(bm25)
-    return np.asarray((1 - weight) * dense + weight * lexical, dtype=np.float32)
+    total = 1 + weights.bm25 + weights.coverage
+    return np.asarray((cosine + weights.bm25 * lexical + weights.coverage * coverage) / total, dtype=np.float32)

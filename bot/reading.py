@@ -15,6 +15,11 @@ def plain(text: str) -> str:
 
     Joiners that Hindi and Arabic need (U+200C, U+200D) stay between letters of those scripts.
     """
+    return _BREAKS.sub("\n", _SPACES.sub(" ", visible(text))).strip()
+
+
+def visible(text: str) -> str:
+    """`text` in NFC without control and invisible characters; spaces as they were."""
     kept = []
     composed = unicodedata.normalize("NFC", text)
     for at, character in enumerate(composed):
@@ -25,7 +30,7 @@ def plain(text: str) -> str:
                 kept.append(character)
         elif unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn"):
             kept.append(character)
-    return _BREAKS.sub("\n", _SPACES.sub(" ", "".join(kept))).strip()
+    return "".join(kept)
 
 
 def _joins(character: str) -> bool:

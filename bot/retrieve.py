@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.aliases import Aliases, Widened
-from bot.fusion import fuse, lexical_weight
+from bot.fusion import fuse
 from ingest.index import Hit, Index
 from ingest.lexical import terms
 from ingest.source import Passage, Source
@@ -60,6 +60,8 @@ class Evidence:
     """Terms of the question that no passage holds."""
     unknown_weight: float
     """Their share of the question's term weight (idf), 0 to 1."""
+    term_weight: float
+    """The question's whole term weight (idf)."""
     overlap: float
     """Share of the ten best of the two lists that both have."""
 
@@ -79,41 +81,46 @@ def dense_query(question: str, widened: Widened, index: Index) -> str:
 
 def retrieve(
     question: str,
-    vector: NDArray[np.float32],
+    vectors: NDArray[np.float32],
     index: Index,
     aliases: Aliases,
     dense_k: int = 80,
     lexical_k: int = 50,
     limit: int = 24,
+    focused: str | None = None,
 ) -> Evidence:
     """Find and rank the passages that may answer.
 
     Args:
         question: Standing alone.
-        vector: Its embedding, unit length.
+        vectors: Its embedding and, of a long message, that of its focus: shape (1 or 2, dimension), unit length.
         index: The build that serves this turn.
         aliases: What visitors call things.
         dense_k: Vectors looked at.
         lexical_k: Passages taken from BM25.
         limit: Candidates returned.
+        focused: The part of a long message that asks, when it can be searched by itself.
     """
-    own_terms = terms(question)
+    readings = [terms(question)] + ([terms(focused)] if focused else [])
+    own_terms = readings[-1]
     widened = [t for phrase in aliases.widen(question).means for t in terms(phrase) if t not in own_terms]
     lexical = index.lexical.scores(own_terms)
     if widened:
         lexical = lexical + np.float32(_ALIAS_WEIGHT) * index.lexical.scores(widened)
-    hits = index.nearest(vector, dense_k)
+    hits = _pooled([index.nearest(vector, dense_k) for vector in vectors])
     best_lexical = _best(lexical, lexical_k)
-    candidates = _candidates(index, hits, lexical, best_lexical, own_terms)
+    coverage = np.max([index.lexical.coverage(reading) for reading in readings], axis=0)
+    candidates = _candidates(index, hits, lexical, best_lexical, coverage)
     dense_ten = {hit.passage.id for hit in hits[:10]}
     lexical_ten = {index.searched[n].id for n in best_lexical[:10]}
     unknown = tuple(t for t in dict.fromkeys(own_terms) if index.lexical.document_frequency(t) == 0)
     return Evidence(
         candidates=tuple(candidates[:limit]),
-        vector=vector,
+        vector=vectors[-1],
         terms=tuple(own_terms),
         unknown=unknown,
         unknown_weight=_weight(unknown, index) / max(_weight(set(own_terms), index), 1e-6),
+        term_weight=_weight(set(own_terms), index),
         overlap=len(dense_ten & lexical_ten) / 10,
     )
 
@@ -150,12 +157,21 @@ def _best(scores: NDArray[np.float32], k: int) -> list[int]:
     return [int(n) for n in top[np.argsort(-scores[top], kind="stable")] if scores[n] > 0]
 
 
+def _pooled(lists: Sequence[Sequence[Hit]]) -> list[Hit]:
+    """Each passage once, with the better of its cosines over all readings of the message, best first."""
+    best: dict[str, Hit] = {}
+    for hit in (hit for hits in lists for hit in hits):
+        other = best.get(hit.passage.id, hit)
+        best[hit.passage.id] = Hit(hit.passage, max(hit.own, other.own), max(hit.ask, other.ask))
+    return sorted(best.values(), key=lambda hit: -hit.cosine)
+
+
 def _candidates(
     index: Index,
     hits: Sequence[Hit],
     lexical: NDArray[np.float32],
     best_lexical: Sequence[int],
-    own_terms: Sequence[str],
+    held: NDArray[np.float32],
 ) -> list[Candidate]:
     by_id = {hit.passage.id: hit for hit in hits}
     floor = min((hit.cosine for hit in hits), default=0.0)
@@ -163,10 +179,9 @@ def _candidates(
     rows = [index.row(name) for name in ids]
     bm25 = lexical[rows] if rows else lexical[:0]
     found = [by_id.get(name) or Hit(index.passages[name], floor, floor) for name in ids]
-    coverage = index.lexical.coverage(own_terms)[rows] if rows else lexical[:0]
-    best = max((float(coverage[n]) for n in np.argsort(-bm25)[:3]), default=0.0)
+    coverage = held[rows] if rows else lexical[:0]
     cosine = np.array([hit.cosine for hit in found], dtype=np.float32)
-    fused = fuse(cosine, bm25, lexical_weight(bm25, best))
+    fused = fuse(cosine, bm25, coverage)
     made = [
         Candidate(
             passage=hit.passage,

@@ -20,6 +20,7 @@ from bot.answerability import Answerability
 from bot.claims import ClaimCheck
 from bot.compose import Draft, Task, compose
 from bot.entities import Entities
+from bot.focus import focus
 from bot.followups import follow_ups, tidy
 from bot.guards.guard import Guards
 from bot.guards.ruling import Ruling
@@ -203,20 +204,22 @@ class Bot:
         for attempt in (1, 2):
             view = self._view(self._reader.current())
             turn.index = view.index
-            query = dense_query(turn.standalone, view.aliases.widen(turn.standalone), view.index)
+            focused = focus(turn.standalone, self._entities)
+            readings = [turn.standalone, *([focused] if focused else [])]
             with turn.timed("embed"):
-                vector = self._embedder.embed([query])[0]
+                vectors = self._embedder.embed([dense_query(r, view.aliases.widen(r), view.index) for r in readings])
             try:
                 with turn.timed("retrieve"):
                     bounds = self._limits
                     evidence = retrieve(
                         turn.standalone,
-                        vector,
+                        vectors,
                         view.index,
                         view.aliases,
                         bounds.dense_k,
                         bounds.lexical_k,
                         bounds.candidates,
+                        focused,
                     )
                 return view, evidence
             except IndexGone:

@@ -47,4 +47,5 @@ def _document(line: str, path: str) -> tuple[Document | None, str]:
     if not text and not title:
         return None, "no text; fill it in or delete the line"
     source = Source(id=name, title=title or name, kind="narrative-review")
-    return Document(source, (Block(text or title, "paragraph", (source.title,)),), path), ""
+    body = f"{title.rstrip('.')}. {text}" if title and text else text or title
+    return Document(source, (Block(body, "paragraph", (source.title,)),), path), ""

@@ -8,6 +8,7 @@ from typing import cast
 
 from bot.answer import NOTICE_ORDER, NoticeKind
 from bot.guards.classes import GuardClass, load_classes
+from bot.guards.normalise import views
 from bot.guards.rules import RuleBook, load_rules
 from bot.guards.ruling import PASS, Ruling
 
@@ -41,8 +42,8 @@ class Guards:
 
     def limits(self, messages: Sequence[str], standalone: str) -> Ruling:
         """The notices that go with an answer to the latest message."""
-        found = set(self._rules.hits((_folded(messages[-1]), _folded(standalone))))
-        earlier = self._rules.hits(_folded(m) for m in messages[:-1])
+        found = set(self._rules.hits((*views(messages[-1]), *views(standalone))))
+        earlier = self._rules.hits(view for message in messages[:-1] for view in views(message))
         found |= {name for name in earlier if name in _LASTING}
         kinds = {self._classes[name].notice for name in found if name in self._classes and name != "limit-product"}
         return Ruling(
@@ -50,6 +51,3 @@ class Guards:
             wants_product="limit-product" in found,
         )
 
-
-def _folded(text: str) -> str:
-    return text.lower().replace("’", "'")

@@ -54,8 +54,9 @@ def load_rules(folder: Path) -> RuleBook:
     lists = load_lists(folder)
     rules: list[Rule] = []
     for path in sorted(folder.glob("rules*.yaml")):
-        for entry in _read(path).get("rules", []):
-            rules.append(_rule(entry, lists, path))
+        data = _read(path)
+        own = {name: _alternatives(entries) for name, entries in data.get("lists", {}).items()}
+        rules += [_rule(entry, {**lists, **own}, path) for entry in data.get("rules", [])]
     if not rules:
         raise TextsInvalid(f"No rules in {str(folder)!r}; the guards need rules.yaml and lexicon.yaml")
     return RuleBook(tuple(rules))
