@@ -1,4 +1,8 @@
-"""A follow-up made to stand alone from the visitor's earlier turns, by rule, with no chat model."""
+"""A follow-up made to stand alone from the visitor's earlier turns, by rule, with no chat model.
+
+A question keeps its own words; what it leans on ("it", "what about…", "and in pregnancy?") is filled in from the question
+before. A statement ("the dentist gave me doxycycline") adds to what the conversation is about.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +12,42 @@ from collections.abc import Sequence
 from bot.entities import Entities, Entity
 
 _OPENER = re.compile(
-    r"^(?:(?:ok(?:ay)?|thanks?(?: you)?|thx|great|right|hm+|oh|so|well|cool|got it|i see|sure|yes|no|and|but|also|then)\b[\s,.!:-]*)+", re.I
+    r"^(?:(?:ok(?:ay)?|thanks?(?: you)?|thx|great|right|hm+|oh|so|well|cool|got it|i see|i mean|sure|yes|no|and|but|also|then)\b[\s,.!:-]*)+",
+    re.I,
 )
+_LEAD_IN = re.compile(r"^\s*(?:and|but|or|what about|how about)\b", re.I)
 _CUE = re.compile(
     r"^(?:(?:and|but|or|also|then|so|plus)\b|(?:what|how) about\b|what if\b|why(?: not| is that| so)?\s*\??$|how so\b|which (?:one|of)|"
     r"(?:for|in|with|at|during|on|after|before|without|if|when) )|\b(?:instead|as well|too)\s*\??$",
     re.I,
 )
-_ABOUT = re.compile(r"^(?:(?:and|but|or|so)\s+)?(?:(?:what|how) about|and|or|also|what if it'?s|versus|vs\.?)\s+(?:the\s+)?", re.I)
-_DUMMY = re.compile(
-    r"\b(?:is|was|isn't|would|could|can|will|may|might)\s+it\s+(?:be\s+)?(?:true|ok|okay|safe|fine|possible|normal|common|worth|better|best|"
-    r"good|bad|dangerous|wise|necessary|enough|likely|important|a good idea)\b(?:\s+(?:to|that|for|if)\b)|\bis it that\b|\bit (?:takes|seems|depends)\b|"
-    r"\b(?:does|do) it matter\b",
+_ABOUT = re.compile(
+    r"^(?:(?:and|but|or|so)\s+)?(?:(?:what|how) about|and|or|also|what if it'?s|versus|vs\.?)?\s*(?:for|in|the)?\s*(?:the\s+)?", re.I
+)
+_ASKING = re.compile(
+    r"\?|^(?:what|which|how|why|when|where|who|whose|is|are|was|were|does|do|did|can|could|will|would|should|has|have|may|might|am|any|tell|explain|list|"
+    r"isn'?t|aren'?t|doesn'?t|don'?t|can'?t|won'?t)\b|\b(?:how|what|why|which|whether)\b|"
+    r"\b(?:do|does|did|will|would|can|could|should|is|are|may|might)\s+(?:i|you|it|the|they|we|he|she|my|that|this|there|rls|magnesium|iron)\b",
     re.I,
 )
-_PRONOUN = re.compile(r"\b(?:it|its|it's|them|they|their|this|that|these|those|the (?:drug|medicine|tablets?|pills?|supplement|same))\b(?!\s+(?:is|are) (?:a|an|the) )", re.I)
-_DETERMINER = re.compile(r"\b(?:this|that|these|those)\s+(?:morning|evening|night|week|month|year|way|means?|much|many|long|often)\b", re.I)
+_DUMMY = re.compile(
+    r"\b(?:is|was|isn't|would|could|can|will|may|might)\s+it\s+(?:be\s+)?(?:true|ok|okay|safe|fine|possible|normal|common|worth|better|best|"
+    r"good|bad|dangerous|wise|necessary|enough|likely|important|a good idea)\b\s+(?:to|that|for|if)\b|\bis it that\b|\bit (?:takes|seems|depends)\b|"
+    r"\b(?:does|do) it matter\b|\bit'?s happening\b|\b(?:this|that|these|those)\s+(?:morning|evening|night|week|month|year|way|means?|much|many|long|often)\b|"
+    r"\b(?:some|any|all|one|most|many|each) of (?:them|these|those|this|that|it)\b",
+    re.I,
+)
+_VERDICT = re.compile(r"\b(?:is|would|could) (?:that|this|it) (?:be )?(?:a problem|ok|okay|safe|fine|dangerous|bad|allowed|all right|alright|an issue)\b", re.I)
+_IT = re.compile(r"\b(?:it|its|it's|them|they|their|the (?:drug|medicine|tablets?|pills?|supplement|same))\b(?!\s+(?:is|are) (?:a|an|the) )", re.I)
+_THAT = re.compile(r"\b(?:this|that|these|those)(?: one| ones)?\b(?!\s+(?:is|are) (?:a|an|the) )", re.I)
+_MANY = frozenset({"them", "they", "their", "these", "those"})
 _PAIR = re.compile(r"\b(?:the two|both(?: of them)?|either(?: of them)?|which (?:one|of (?:the two|them)))\b", re.I)
-_SHORT_WORDS = 7
+_ARTICLE = re.compile(r"\b(?:article|post|blog)\b", re.I)
+_PART = re.compile(r"\b(?:bit|part|line|sentence|section|paragraph|claim)\b", re.I)
+_SHORT_WORDS = 12
 """A question of up to this many words that names no subject leans on what came before. A guess."""
+_BARE_WORDS = 5
+"""A cue and up to this many words ("and in pregnant women?") is the earlier question with one thing changed. A guess."""
 
 
 def stand_alone(question: str, earlier: Sequence[str], entities: Entities) -> str:
@@ -41,56 +62,75 @@ def stand_alone(question: str, earlier: Sequence[str], entities: Entities) -> st
         `question` itself when it stands alone already.
     """
     context = ""
-    for message in (*earlier, question):
-        context = _resolve(message, context, entities)
-    return context
+    for message in earlier:
+        resolved = _resolve(message, context, entities)
+        context = resolved if _ASKING.search(message) or not context else f"{context.rstrip('.')}. {message}"
+    return _resolve(question, context, entities)
 
 
 def _resolve(message: str, context: str, entities: Entities) -> str:
     if not context:
         return message
     stripped = _OPENER.sub("", message).strip() or message
-    cued = bool(_CUE.search(stripped) or re.match(r"^\s*(?:and|but|or|what about|how about)\b", message, re.I))
     own = entities.find(stripped)
-    topic = _topic(context, own, entities)
-    if topic is None:
-        return _prepend(stripped, context, own, cued)
-    if _PAIR.search(stripped):
+    cued = bool(_CUE.search(stripped) or _LEAD_IN.match(message))
+    if not cued and not _ASKING.search(stripped):
+        return f"{context} {stripped}"
+    if _ARTICLE.search(context) and _PART.search(stripped) and not _ARTICLE.search(stripped):
+        return f"{stripped.rstrip(' ?.!')} in your article?"
+    return _filled(stripped, own, context, cued, entities)
+
+
+def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, entities: Entities) -> str:
+    """A question with what it leans on put in."""
+    topics = _topics(context, own, entities)
+    if not topics:
+        return _prepended(stripped, context, own, cued)
+    if _PAIR.search(stripped) and not own:
         return _PAIR.sub(lambda m: _both(m.group(), context, entities), stripped, count=1)
-    pronoun = _pronoun(stripped)
+    if own and _VERDICT.search(stripped):
+        return f"{stripped.rstrip(' ?.!')} with {topics[0].text}?"
+    pronoun = _pronoun(stripped, own)
     if pronoun is not None:
-        return stripped[: pronoun.start()] + _shaped(pronoun.group(), topic.text) + stripped[pronoun.end() :]
-    if cued and own and _is_bare(stripped, own):
-        return _swap(context, own[0], topic, entities)
-    if cued or (not own and len(stripped.split()) <= _SHORT_WORDS) or _lacks_subject(own, stripped):
-        return _join(stripped, topic, context, entities)
-    return stripped if own else message
+        return stripped[: pronoun.start()] + _shaped(pronoun.group(), topics) + stripped[pronoun.end() :]
+    bare = _ABOUT.sub("", stripped).strip(" ?.!")
+    if cued and len(bare.split()) <= _BARE_WORDS and not bare.lower().startswith("with "):
+        return _swapped(context, own[0], bare, entities) if own else f"{context.rstrip(' ?.!')}, {bare}?"
+    if cued or (not own and len(stripped.split()) <= _SHORT_WORDS):
+        return _joined(stripped, topics[0], context, entities)
+    return stripped
 
 
-def _topic(context: str, own: Sequence[Entity], entities: Entities) -> Entity | None:
-    """What the conversation is about, other than what the new question names itself."""
+def _topics(context: str, own: Sequence[Entity], entities: Entities) -> list[Entity]:
+    """What the conversation is about, likeliest first, other than what the new question names itself."""
     named = {e.text.lower() for e in own}
-    return next((e for e in _by_rank(context, entities) if e.text.lower() not in named), None)
-
-
-def _by_rank(text: str, entities: Entities) -> list[Entity]:
-    rest, found = text, []
+    rest, found = context, []
     while (topic := entities.topic(rest)) is not None:
         found.append(topic)
         rest = rest[: topic.start] + " " * (topic.end - topic.start) + rest[topic.end :]
-    return found
+    return [e for e in found if e.text.lower() not in named]
 
 
-def _pronoun(text: str) -> re.Match[str] | None:
-    taken = [m.span() for pattern in (_DUMMY, _DETERMINER) for m in pattern.finditer(text)]
-    for match in _PRONOUN.finditer(text):
-        if not any(start <= match.start() < end for start, end in taken):
-            return match
+def _pronoun(text: str, own: Sequence[Entity]) -> re.Match[str] | None:
+    """The pronoun that stands for the topic: "it" before "that"; none when the question compares subjects of its own."""
+    taken = [m.span() for m in _DUMMY.finditer(text)]
+    for pattern in (_IT, _THAT):
+        if pattern is _THAT and len(own) >= 2:
+            return None
+        for match in pattern.finditer(text):
+            if not any(start <= match.start() < end for start, end in taken):
+                return match
     return None
 
 
-def _shaped(pronoun: str, topic: str) -> str:
-    return f"{topic}'s" if pronoun.lower() in ("its", "their") else f"{topic} is" if pronoun.lower() == "it's" else topic
+def _shaped(pronoun: str, topics: Sequence[Entity]) -> str:
+    word, name = pronoun.lower(), topics[0].text
+    same_use = [t.text for t in topics if t.sort in ("medicine", "supplement", "form", "food", "remedy")]
+    if word in _MANY and len(dict.fromkeys(same_use)) >= 2:
+        name = " and ".join(list(dict.fromkeys(same_use))[:2])
+    if word in ("its", "their"):
+        return f"{name}'s"
+    return f"{name} is" if word == "it's" else name
 
 
 def _both(words: str, context: str, entities: Entities) -> str:
@@ -98,36 +138,29 @@ def _both(words: str, context: str, entities: Entities) -> str:
     return f"{words}, {' or '.join(names)}," if len(names) == 2 else words
 
 
-def _is_bare(question: str, own: Sequence[Entity]) -> bool:
-    """Whether the question is no more than "what about X?"."""
-    rest = _ABOUT.sub("", question).strip(" ?.!").lower()
-    return rest in {e.text.lower() for e in own} or rest.removeprefix("for ") in {e.text.lower() for e in own}
+def _swapped(context: str, new: Entity, bare: str, entities: Entities) -> str:
+    """The earlier question with the new subject in the place of its subject of the same sort; else with it added."""
+    alike = {"supplement", "form", "medicine", "remedy"}
+    same = [e for e in entities.find(context) if e.sort == new.sort or {e.sort, new.sort} <= alike]
+    if not same:
+        return f"{context.rstrip(' ?.!')}, {bare}?"
+    last = same[0]
+    for entity in same[1:]:
+        if re.fullmatch(r"\s*(?:,|or|and|vs\.?|versus)\s*", context[last.end : entity.start]):
+            last = entity
+    return context[: same[0].start] + bare + context[last.end :]
 
 
-def _swap(context: str, new: Entity, topic: Entity, entities: Entities) -> str:
-    """The earlier question with `new` in the place of its subject of the same sort; else with `new` added."""
-    same = [e for e in entities.find(context) if e.sort == new.sort or {e.sort, new.sort} <= {"supplement", "form", "medicine", "remedy"}]
-    if same:
-        old = same[0]
-        return context[: old.start] + new.text + context[old.end :]
-    return f"{context.rstrip(' ?.!')} ({new.text})?"
-
-
-def _lacks_subject(own: Sequence[Entity], question: str) -> bool:
-    """A question on people, amounts or effects that never says of what."""
-    return bool(own) and all(e.sort == "people" for e in own) and len(question.split()) <= 10
-
-
-def _join(question: str, topic: Entity, context: str, entities: Entities) -> str:
-    bare = _ABOUT.sub("", question).strip()
+def _joined(question: str, topic: Entity, context: str, entities: Entities) -> str:
+    bare = _ABOUT.sub("", question).strip() if _LEAD_IN.match(question) else question
     others = [e.text for e in entities.find(context) if e.sort == "condition" and e.text != topic.text]
     own = {e.sort for e in entities.find(question)}
     where = f" for {others[0]}" if others and "condition" not in own else ""
     return f"{topic.text}{where}: {bare}"
 
 
-def _prepend(question: str, context: str, own: Sequence[Entity], cued: bool) -> str:
-    leans = cued or _pronoun(question) is not None or len(question.split()) <= 4
+def _prepended(question: str, context: str, own: Sequence[Entity], cued: bool) -> str:
+    leans = cued or _pronoun(question, own) is not None or len(question.split()) <= _SHORT_WORDS
     if own or not leans:
         return question
     return f"{context.rstrip(' ?.!')}: {question}"
