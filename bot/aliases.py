@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 _SHORT = 3
@@ -15,8 +15,18 @@ class Widened(NamedTuple):
 
     found: tuple[str, ...]
     means: tuple[str, ...]
-    first_means: tuple[str, ...] = ()
-    """The first meaning of each term of `found`."""
+    all_means: tuple[tuple[str, ...], ...] = ()
+    """The meanings of each term of `found`, the usual one first."""
+
+    def synonyms(self, analyse: Callable[[str], list[str]]) -> dict[str, list[str]]:
+        """For each stem of the terms found, the stems of what sources call them."""
+        found: dict[str, list[str]] = {}
+        for term, means in zip(self.found, self.all_means, strict=True):
+            own = analyse(term)
+            other = [stem for phrase in means for stem in analyse(phrase) if stem not in own]
+            for stem in own if len(own) <= 2 else ():
+                found.setdefault(stem, []).extend(other)
+        return found
 
 
 class Aliases:
@@ -38,7 +48,7 @@ class Aliases:
         for match in self._exact.finditer(question) if self._exact else ():
             found[match.group()] = None
         means = dict.fromkeys(m for term in found for m in self._means[term])
-        return Widened(tuple(found), tuple(means), tuple(self._means[term][0] for term in found))
+        return Widened(tuple(found), tuple(means), tuple(self._means[term] for term in found))
 
 
 def _is_exact(term: str) -> bool:

@@ -25,7 +25,6 @@ FEATURES = (
     "matched_weight",
     "best_score",
     "ask_and_coverage",
-    "short_and_uncovered",
 )
 
 
@@ -69,7 +68,6 @@ def features(evidence: Evidence) -> dict[str, float]:
         "matched_weight": min(1.0, max(c.coverage for c in found[:10]) * evidence.term_weight / 30),
         "best_score": found[0].score,
         "ask_and_coverage": best.cosine * best.coverage,
-        "short_and_uncovered": (1 - best.coverage) / max(2, len(evidence.terms)),
     }
 
 

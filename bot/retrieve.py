@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,10 +60,15 @@ class Evidence:
     """Terms of the question that no passage holds."""
     unknown_weight: float
     """Their share of the question's term weight (idf), 0 to 1."""
-    term_weight: float
-    """The question's whole term weight (idf)."""
+    weights: Mapping[str, float]
+    """The idf of each of its terms."""
     overlap: float
     """Share of the ten best of the two lists that both have."""
+
+    @property
+    def term_weight(self) -> float:
+        """The question's whole term weight."""
+        return sum(self.weights.values())
 
     @property
     def top(self) -> Candidate | None:
@@ -73,9 +78,9 @@ class Evidence:
 
 def dense_query(question: str, widened: Widened, index: Index) -> str:
     """The question as it is embedded: the sources' names stand for terms that the corpus hardly knows."""
-    for term, means in zip(widened.found, widened.first_means, strict=True):
+    for term, means in zip(widened.found, widened.all_means, strict=True):
         if any(index.lexical.document_frequency(s) <= _RARE for s in terms(term)):
-            question = re.sub(rf"(?<!\w){re.escape(term)}(?!\w)", lambda _, m=means: m, question, flags=re.IGNORECASE)  # type: ignore[misc]
+            question = re.sub(rf"(?<!\w){re.escape(term)}(?!\w)", lambda _, m=means[0]: m, question, flags=re.IGNORECASE)  # type: ignore[misc]
     return question
 
 
@@ -103,13 +108,15 @@ def retrieve(
     """
     readings = [terms(question)] + ([terms(focused)] if focused else [])
     own_terms = readings[-1]
-    widened = [t for phrase in aliases.widen(question).means for t in terms(phrase) if t not in own_terms]
+    found_aliases = aliases.widen(question)
+    widened = [t for phrase in found_aliases.means for t in terms(phrase) if t not in own_terms]
+    synonyms = found_aliases.synonyms(terms)
     lexical = index.lexical.scores(own_terms)
     if widened:
         lexical = lexical + np.float32(_ALIAS_WEIGHT) * index.lexical.scores(widened)
     hits = _pooled([index.nearest(vector, dense_k) for vector in vectors])
     best_lexical = _best(lexical, lexical_k)
-    coverage = np.max([index.lexical.coverage(reading) for reading in readings], axis=0)
+    coverage = np.max([index.lexical.coverage(reading, synonyms) for reading in readings], axis=0)
     candidates = _candidates(index, hits, lexical, best_lexical, coverage)
     dense_ten = {hit.passage.id for hit in hits[:10]}
     lexical_ten = {index.searched[n].id for n in best_lexical[:10]}
@@ -120,7 +127,7 @@ def retrieve(
         terms=tuple(own_terms),
         unknown=unknown,
         unknown_weight=_weight(unknown, index) / max(_weight(set(own_terms), index), 1e-6),
-        term_weight=_weight(set(own_terms), index),
+        weights={stem: index.lexical.idf(stem) for stem in own_terms},
         overlap=len(dense_ten & lexical_ten) / 10,
     )
 

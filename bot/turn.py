@@ -22,6 +22,7 @@ from bot.compose import Draft, Task, compose
 from bot.entities import Entities
 from bot.focus import focus
 from bot.followups import follow_ups, tidy
+from bot.general import GeneralQuestions
 from bot.guards.guard import Guards
 from bot.guards.ruling import Ruling
 from bot.notices import notices_for
@@ -39,6 +40,8 @@ from ingest.source import Claim
 
 log = logging.getLogger(__name__)
 
+_MOSTLY_UNKNOWN = 0.5
+"""A personal question with more than this share of unknown term weight is on something the sources lack. A guess."""
 _DOUBTFUL = ("contradicts", "no evidence found", "partly supports")
 
 
@@ -98,6 +101,7 @@ class Bot:
         embedder: Embedder,
         guards: Guards,
         entities: Entities,
+        general: GeneralQuestions,
         answerability: Answerability,
         limits: Limits | None = None,
     ) -> None:
@@ -105,6 +109,7 @@ class Bot:
         self._embedder = embedder
         self._guards = guards
         self._entities = entities
+        self._general = general
         self._answerability = answerability
         self._limits = limits or Limits()
         self._view = lru_cache(maxsize=2)(_view)
@@ -143,7 +148,7 @@ class Bot:
             IngestError: The index is missing or the embedder cannot load.
         """
         languages.warm()
-        self._evidence(Turn("restless legs", (), standalone="restless legs"))
+        self._evidence(Turn("", ()), "restless legs")
 
     def is_ready(self) -> bool:
         """Whether there is an index that this bot can open."""
@@ -187,32 +192,45 @@ class Bot:
             earlier = turn.earlier[-self._limits.max_history_turns :]
             turn.standalone = stand_alone(turn.question, earlier, self._entities)
         ruling = self._guards.limits((*turn.earlier, turn.question), turn.standalone)
-        view, evidence = self._evidence(turn)
+        view, evidence = self._evidence(turn, turn.standalone)
         if not evidence.terms:
             return self._said(turn, "clarify", turn.texts.say("clarify.vague"))
+        asked, found = turn.standalone, evidence
         if not self._answerability.is_answerable(evidence):
+            asked, found = self._in_general(turn, ruling, evidence)
+        if found is None:
             return self._not_covered(turn, ruling, evidence)
         with turn.timed("compose"):
-            task = Task(turn.standalone, evidence, view.check, view.index, turn.texts, self._limits.max_statements)
+            task = Task(asked, found, view.check, view.index, turn.texts, self._limits.max_statements)
             draft = compose(task)
         if not draft.sheet.statements:
             return self._not_covered(turn, ruling, evidence)
-        return self._composed(turn, ruling, evidence, draft, view)
+        return self._composed(turn, ruling, found, draft, view)
 
-    def _evidence(self, turn: Turn) -> tuple[BuildView, Evidence]:
+    def _in_general(self, turn: Turn, ruling: Ruling, evidence: Evidence) -> tuple[str, Evidence | None]:
+        """A personal question the sources do not answer is looked up in general terms, where they answer those."""
+        if evidence.unknown_weight > _MOSTLY_UNKNOWN:
+            return turn.standalone, None
+        for question in self._general.questions(turn.standalone, ruling.limits):
+            _, found = self._evidence(turn, question)
+            if self._answerability.is_answerable(found):
+                return question, found
+        return turn.standalone, None
+
+    def _evidence(self, turn: Turn, question: str) -> tuple[BuildView, Evidence]:
         """Embed and retrieve; once more when the build was pruned in between."""
         for attempt in (1, 2):
             view = self._view(self._reader.current())
             turn.index = view.index
-            focused = focus(turn.standalone, self._entities)
-            readings = [turn.standalone, *([focused] if focused else [])]
+            focused = focus(question, self._entities)
+            readings = [question, *([focused] if focused else [])]
             with turn.timed("embed"):
                 vectors = self._embedder.embed([dense_query(r, view.aliases.widen(r), view.index) for r in readings])
             try:
                 with turn.timed("retrieve"):
                     bounds = self._limits
                     evidence = retrieve(
-                        turn.standalone,
+                        question,
                         vectors,
                         view.index,
                         view.aliases,

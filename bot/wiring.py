@@ -11,6 +11,7 @@ import settings
 from bot import answerability
 from bot.entities import Entities
 from bot.errors import TextsInvalid
+from bot.general import GeneralQuestions
 from bot.guards.guard import Guards
 from bot.guards.rules import expand, load_lists
 from bot.turn import Bot, Limits
@@ -27,11 +28,13 @@ def make_bot(loaded: settings.Settings) -> Bot:
     """
     embedder = make_embedder(loaded.index.embedder)
     guard = loaded.corpus / "guard"
+    entities = load_entities(loaded.corpus / "entities.yaml", guard)
     return Bot(
         reader=IndexReader(loaded.index.path, embedder),
         embedder=embedder,
         guards=Guards.load(guard),
-        entities=load_entities(loaded.corpus / "entities.yaml", guard),
+        entities=entities,
+        general=GeneralQuestions.load(guard / "general.yaml", entities),
         answerability=answerability.load(),
         limits=limits(loaded),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ ANALYSER = "stems-1"
 
 K1, B = 1.2, 0.75
 """BM25's saturation and length weight: Robertson and Zaragoza's usual figures (2009)."""
+
+SYNONYM = 0.8
+"""What a synonym counts beside the term itself. A guess; `python -m evals retrieval` would settle it."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 STOPWORDS = frozenset(
@@ -100,20 +103,28 @@ class LexicalIndex:
         frequency = self.document_frequency(term)
         return float(np.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5)))
 
-    def coverage(self, query: Sequence[str]) -> NDArray[np.float32]:
+    def coverage(self, query: Sequence[str], synonyms: Mapping[str, Sequence[str]] | None = None) -> NDArray[np.float32]:
         """Share of the query's term weight (idf) that each document holds, shape (size,), 0 to 1.
 
-        Terms of no document count in the total, so a document cannot hold them all.
+        Args:
+            query: Stems. Terms of no document count in the total, so a document cannot hold them all.
+            synonyms: Stems that stand for a term of the query; holding one counts `SYNONYM` of holding the term.
         """
         held = np.zeros(self.size, dtype=np.float32)
         total = 0.0
         for term in dict.fromkeys(query):
             weight = self.idf(term)
             total += weight
-            at = self._engine.vocab_dict.get(term)
-            if at is not None:
-                held[self._postings[self._starts[at] : self._starts[at + 1]]] += weight
+            share = np.zeros(self.size, dtype=np.float32)
+            for other in (synonyms or {}).get(term, ()):
+                share[self._documents(other)] = SYNONYM
+            share[self._documents(term)] = 1.0
+            held += np.float32(weight) * share
         return held / np.float32(total) if total else held
+
+    def _documents(self, term: str) -> NDArray[np.int64]:
+        at = self._engine.vocab_dict.get(term)
+        return self._postings[:0] if at is None else self._postings[self._starts[at] : self._starts[at + 1]]
 
     def scores(self, query: Sequence[str]) -> NDArray[np.float32]:
         """BM25 of every document.

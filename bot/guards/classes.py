@@ -10,7 +10,7 @@ import yaml
 
 from bot.errors import TextsInvalid
 
-_RULE_FILES = ("rules", "lexicon")
+_RULE_FILES = ("rules", "lexicon", "general")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,58 @@
+"""A personal question in general terms: what to look up when its own words find nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from bot.answer import NoticeKind
+from bot.entities import Entities
+from bot.errors import TextsInvalid
+
+_SLOT = re.compile(r"\{(\w+)\|([^}]*)\}")
+_SORTS = {"supplement": ("form", "supplement"), "medicine": ("medicine",)}
+_ORDER: tuple[NoticeKind, ...] = (
+    "stopping_medicine",
+    "interaction",
+    "kidney",
+    "pregnancy",
+    "child",
+    "dose",
+    "diagnosis",
+)
+
+
+class GeneralQuestions:
+    """One question per limit, from `corpus/guard/general.yaml`."""
+
+    def __init__(self, templates: Mapping[str, str], entities: Entities) -> None:
+        self._templates = templates
+        self._entities = entities
+
+    @classmethod
+    def load(cls, path: Path, entities: Entities) -> GeneralQuestions:
+        """Read the file.
+
+        Raises:
+            TextsInvalid: It cannot be read.
+        """
+        try:
+            data = yaml.safe_load(path.read_text(encoding="utf-8"))
+            names = {str(k).removeprefix("limit-"): str(v) for k, v in data.items()}
+        except (OSError, yaml.YAMLError, AttributeError) as error:
+            raise TextsInvalid(f"{str(path)!r} cannot be used ({type(error).__name__}); restore or mend it") from None
+        return cls({"stopping_medicine" if k == "stopping" else k: v for k, v in names.items()}, entities)
+
+    def questions(self, question: str, limits: tuple[NoticeKind, ...]) -> list[str]:
+        """The general questions behind a personal one, the weightiest limit first."""
+        found = self._entities.find(question)
+        by_sort = {sort: [e.text for e in found if e.sort in sorts] for sort, sorts in _SORTS.items()}
+
+        def named(match: re.Match[str]) -> str:
+            return next(iter(by_sort.get(match.group(1), [])), match.group(2))
+
+        kinds = [kind for kind in _ORDER if kind in limits and kind in self._templates]
+        return [_SLOT.sub(named, self._templates[kind]) for kind in kinds]

@@ -1,0 +1,48 @@
+"""Serves the chat page and the API: `python ui.py`. Reads the settings once and hands their parts down."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import settings
+
+
+def main() -> int:
+    """Serve until interrupted; 2 when a setting is not usable."""
+    try:
+        loaded = settings.load()
+    except settings.SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    settings.go_offline()
+    logging.basicConfig(level=loaded.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for noisy in ("httpx", "httpx2", "sentence_transformers", "transformers", "asyncio"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    return serve(loaded)
+
+
+def serve(loaded: settings.Settings) -> int:
+    """Build the application and listen; the models load meanwhile."""
+    import uvicorn
+
+    from bot.wiring import make_bot
+    from web.about import load_about
+    from web.app import build_app
+    from web.countries import country_codes
+
+    app = build_app(
+        make_bot(loaded),
+        load_about(loaded.corpus / "about.yaml"),
+        country_codes(loaded.corpus / "helplines.yaml"),
+        concurrency=loaded.server.concurrency,
+        queue=loaded.server.queue,
+    )
+    print(f"Restwell is at http://{loaded.server.host}:{loaded.port} (Ctrl+C stops it)", flush=True)
+    # No access log: a path may hold what a visitor wrote.
+    uvicorn.run(app, host=loaded.server.host, port=loaded.port, access_log=False, log_level="warning")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

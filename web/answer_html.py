@@ -1,0 +1,137 @@
+"""An Answer as HTML, cut into pieces that can be shown one after another. Pure functions; nothing of Gradio.
+
+Joined, the pieces are the whole answer. Any first few of them are what a visitor may see while the rest is on its
+way: a browser closes what is still open.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from bot.answer import Answer, Citation, Notice, Statement
+from bot.render import limited
+from bot.texts import Texts
+from web.cards import CARDS, card
+from web.markers import Markers
+from web.markup import paragraphs, safe
+from web.passages_html import passages
+from web.plain_words import badge, capital, lead
+
+_FIRST = ("helpline", "emergency")
+_LAST = ("disagreement", "language", "privacy", "consult")
+
+
+def pieces(answer: Answer, turn: int, texts: Texts, country: str = "", countries: str = "") -> tuple[str, ...]:
+    """The answer in reading order.
+
+    Args:
+        answer: What to show.
+        turn: Number of the turn in the conversation; makes ids unique.
+        texts: Wording of the page.
+        country: ISO code the visitor chose, or nothing.
+        countries: The `<option>`s of the country chooser that a card carries.
+    """
+    if answer.outcome in CARDS:
+        return (card(answer, turn, texts, country, countries),)
+    markers = Markers(turn, answer.citations, texts)
+    body = [*_notices(answer, _FIRST, texts), *_lead(answer), *_lanes(answer, markers, texts)]
+    middle = [n.kind for n in answer.notices if n.kind not in (*_FIRST, *_LAST)]
+    end = [
+        *_notices(answer, tuple(dict.fromkeys(middle)), texts),
+        *_consult(answer, texts),
+        *_notices(answer, ("language", "privacy"), texts),
+        *_follow_ups(answer, texts),
+        _quiet_row(answer, texts),
+    ]
+    opened = f'<div class="answer {safe(answer.outcome)}">'
+    return (opened, *body, "".join(end) + "</div>" + passages(answer, turn, texts))
+
+
+def _lead(answer: Answer) -> list[str]:
+    return [] if answer.statements else [f'<div class="lead">{paragraphs(lead(answer))}</div>']
+
+
+def _lanes(answer: Answer, markers: Markers, texts: Texts) -> list[str]:
+    """Statements under their lane's heading; the disagreement stands with our article, or last where it is not quoted."""
+    parts: list[str] = []
+    strip = "".join(_notices(answer, ("disagreement",), texts))
+    for lane, group in groupby(answer.statements, key=lambda s: s.lane):
+        statements = list(group)
+        if lane == "summary":
+            parts += [f'<p class="summary">{_words(s, answer, markers, texts)}</p>' for s in statements]
+            continue
+        items = [f"<li>{_statement(s, answer, markers, texts)}</li>" for s in statements]
+        opened = f'<section class="lane {lane}"><h3>{safe(texts.say(f"headings.{lane}"))}</h3><ul>'
+        close = "</ul>" + (strip if lane == "article" else "") + "</section>"
+        parts += [opened + items[0], *items[1:]]
+        parts[-1] += close
+    is_placed = any(s.lane == "article" for s in answer.statements)
+    return parts if is_placed or not strip else [*parts, strip]
+
+
+def _statement(statement: Statement, answer: Answer, markers: Markers, texts: Texts) -> str:
+    words = f'<span class="words" lang="en">{_words(statement, answer, markers, texts)}</span>'
+    if statement.lane == "article" or limited(statement, answer.citations, texts):
+        return words
+    cited = [c for c in answer.citations if c.n in statement.citations]
+    badges = "".join(f'<span class="badge">{safe(_evidence(c, texts))}</span>' for c in cited[:2])
+    return words + badges
+
+
+def _words(statement: Statement, answer: Answer, markers: Markers, texts: Texts) -> str:
+    before = limited(statement, answer.citations, texts)
+    limit = f'<span class="limitation">{markers.within(before.strip())}</span> ' if before else ""
+    return f"{limit}{safe(statement.text)} {markers.all(statement.citations)}".strip()
+
+
+def _evidence(citation: Citation, texts: Texts) -> str:
+    words = capital(badge(citation, texts))
+    return f"{words} · {citation.population}" if citation.population else words
+
+
+def _notices(answer: Answer, kinds: tuple[str, ...], texts: Texts) -> list[str]:
+    return [_notice(n, texts) for kind in kinds for n in answer.notices if n.kind == kind]
+
+
+def _notice(notice: Notice, texts: Texts) -> str:
+    title = texts.get("page.notice_titles").get(notice.kind, "")
+    heading = f"<strong>{safe(title)}</strong> " if title else ""
+    return f'<div class="notice {safe(notice.kind)}"><p>{heading}{safe(notice.text)}</p></div>'
+
+
+def _consult(answer: Answer, texts: Texts) -> list[str]:
+    told = [n for n in answer.notices if n.kind == "consult"]
+    if not told:
+        return []
+    body = "".join(paragraphs(n.text) for n in told)
+    return [f'<section class="consult"><h3>{safe(texts.say("headings.consult"))}</h3>{body}</section>']
+
+
+def _follow_ups(answer: Answer, texts: Texts) -> list[str]:
+    if not answer.follow_ups:
+        return []
+    title = texts.say("headings.nearby" if answer.outcome == "not_covered" else "page.follow_ups")
+    buttons = "".join(f'<li><button type="button" data-ask="{safe(q)}">{safe(q)}</button></li>' for q in answer.follow_ups)
+    return [f'<section class="follow-ups"><h3>{safe(title)}</h3><ul>{buttons}</ul></section>']
+
+
+def _quiet_row(answer: Answer, texts: Texts) -> str:
+    """Copy, try again, and how the answer was made."""
+    return (
+        '<div class="quiet">'
+        f'<button type="button" data-copy="{safe(answer.text)}" data-done="{safe(texts.say("page.copied"))}">'
+        f"{safe(texts.say('page.copy'))}</button>"
+        f'<button type="button" class="again" data-again>{safe(texts.say("page.again"))}</button>{_made(answer, texts)}</div>'
+    )
+
+
+def _made(answer: Answer, texts: Texts) -> str:
+    values: dict[str, object] = dict(answer.versions)
+    if "composer" in values:
+        values["composer"] = texts.get("page.composers").get(values["composer"], values["composer"])
+    values["withheld"] = answer.withheld
+    if "total" in answer.timings_ms:
+        values["total"] = round(answer.timings_ms["total"])
+    known = texts.get("page.made_lines")
+    lines = "".join(f"<li>{safe(texts.say(f'page.made_lines.{k}', value=values[k]))}</li>" for k in known if k in values)
+    return f'<details class="made"><summary>{safe(texts.say("page.made"))}</summary><ul>{lines}</ul></details>'

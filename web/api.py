@@ -1,0 +1,112 @@
+"""The HTTP API: one question in, one Answer out, and the two health checks. An error never repeats what was sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from bot.answer import Answer
+from bot.texts import Texts
+from web.answers import Answers
+from web.readiness import Readiness
+
+MAX_HISTORY = 200
+"""Earlier messages accepted in one request; the body limit is reached first by long ones."""
+
+Country = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=re.compile(r"^[A-Za-z]{2}$"))]
+Language = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, pattern=re.compile(r"^[A-Za-z]{2}$"))]
+
+
+class Question(BaseModel):
+    """A visitor's message with what they wrote before it."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    question: str
+    """The latest message. Over 2,000 characters, or empty, it gets a reply that says so."""
+    history: list[str] = Field(default_factory=list, max_length=MAX_HISTORY)
+    """The visitor's earlier messages, oldest first; the replies are not needed."""
+    country: Country | None = None
+    """ISO 3166 code of where the visitor is; chooses helplines."""
+    language: Language | None = None
+    """ISO 639-1 code of the language to reply in; otherwise that of the message."""
+
+
+class Problem(BaseModel):
+    """What is wrong with a request, in words that repeat nothing of it."""
+
+    message: str
+
+
+class Health(BaseModel):
+    """Whether the service can answer, and if not, why."""
+
+    status: str
+    reason: str = ""
+
+
+def make_router(bot: Answers, readiness: Readiness) -> APIRouter:
+    """The routes, over one bot."""
+    router = APIRouter()
+
+    @router.post(
+        "/api/ask",
+        summary="Ask one question",
+        response_description="The Answer: what is said, each statement with the exact passage it rests on.",
+        responses={413: {"model": Problem}, 422: {"model": Problem}},
+    )
+    def ask(body: Question) -> Answer:
+        """Answer a message from the article and the sources. Always an Answer, also when there is none to give."""
+        return bot.ask(body.question, body.history, body.country, body.language)
+
+    @router.get("/healthz", summary="Whether the process is alive")
+    def healthz() -> Health:
+        """Always ok while the process serves."""
+        return Health(status="ok")
+
+    @router.get("/readyz", summary="Whether questions can be answered", responses={503: {"model": Health}})
+    def readyz() -> JSONResponse:
+        """503 with a reason until the models are loaded and there is an index."""
+        reason = readiness.reason()
+        health = Health(status="not ready" if reason else "ready", reason=reason)
+        return JSONResponse(health.model_dump(), 503 if reason else 200)
+
+    return router
+
+
+def problems(errors: Sequence[Any]) -> str:
+    """What is wrong with which field, from pydantic's list; never a value, nor a name the visitor made up."""
+    return "; ".join(dict.fromkeys(_problem(error) for error in errors))
+
+
+def _problem(error: Any) -> str:
+    if error["type"] == "json_invalid":
+        return "the body is not valid JSON"
+    if error["type"] == "extra_forbidden":
+        return f"unknown field; known are {', '.join(Question.model_fields)}"
+    field = next((part for part in error["loc"][1:] if part in Question.model_fields), "the body")
+    said = {
+        "missing": "is missing",
+        "string_type": "should be text",
+        "list_type": "should be a list of texts",
+        "too_long": f"has more than {MAX_HISTORY} entries",
+        "string_pattern_mismatch": "should be a code of two letters",
+        "model_attributes_type": "should be a JSON object, sent as application/json",
+    }
+    return f"{field} {said.get(error['type'], 'is not usable')}"
+
+
+def make_invalid_handler(texts: Texts) -> Any:
+    """A handler for bad requests; FastAPI's own repeats the input."""
+
+    def invalid(_: Request, error: Exception) -> JSONResponse:
+        found = problems(error.errors()) if isinstance(error, RequestValidationError) else "it is not usable"
+        return JSONResponse({"message": texts.say("page.errors.invalid", problems=found)}, 422)
+
+    return invalid

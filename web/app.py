@@ -1,0 +1,101 @@
+"""The whole web application: API, article, static files, and the chat page at `/`. Built from parts handed in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import gradio as gr
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+
+from bot.texts import Texts, texts
+from web.about import About
+from web.answers import Answers
+from web.api import make_invalid_handler, make_router
+from web.article_page import article_page, page
+from web.conversation import Conversations
+from web.countries import country_options
+from web.markup import safe
+from web.page import make_blocks, theme
+from web.readiness import Readiness
+from web.security import BodyLimit, SecurityHeaders
+
+STATIC = Path(__file__).resolve().parent / "static"
+API_BODY_BYTES = 64 * 1024
+PAGE_BODY_BYTES = 512 * 1024
+"""The page sends a message of any length to the bot, which says when it is too long; this only bounds memory."""
+
+_HEAD = (
+    '<meta name="color-scheme" content="light dark">'
+    '<link rel="stylesheet" href="look/tokens.css"><link rel="stylesheet" href="look/page.css">'
+    '<script src="look/page.js"></script>'
+)
+
+
+def build_app(
+    bot: Answers,
+    about: About | None = None,
+    countries: Sequence[str] = (),
+    concurrency: int = 8,
+    queue: int = 128,
+    wording: Texts | None = None,
+) -> FastAPI:
+    """The application over one bot, whose models begin to load when the application starts.
+
+    Args:
+        bot: Answers the questions; `bot.turn.Bot`, or a double.
+        about: Who wrote the corpus, and when it was checked.
+        countries: ISO codes a visitor can choose.
+        concurrency: Turns answered at once.
+        queue: Turns that may wait.
+        wording: Words of the page; English when not given.
+    """
+    said = wording or texts()
+    readiness = Readiness(bot)
+    app = _make_app(readiness)
+    app.add_exception_handler(RequestValidationError, make_invalid_handler(said))
+    app.include_router(make_router(bot, readiness))
+    _add_article(app, bot, said)
+    app.mount("/look", StaticFiles(directory=STATIC), name="look")
+    options = country_options(countries, said)
+    talk = Conversations(bot, readiness, said, options, workers=concurrency)
+    blocks = make_blocks(talk, about or About(), said, countries, options, queue, concurrency)
+    app.add_middleware(
+        BodyLimit,
+        limits={"/gradio_api/upload": 0, "/api/": API_BODY_BYTES, "/": PAGE_BODY_BYTES},
+        message=said.say("page.errors.too_large"),
+    )
+    app.add_middleware(SecurityHeaders, head=_HEAD)
+    return gr.mount_gradio_app(
+        app, blocks, "/", footer_links=[], run_history=False, show_error=False, ssr_mode=False, theme=theme(), pwa=False
+    )
+
+
+def _make_app(readiness: Readiness) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        readiness.start()
+        yield
+
+    return FastAPI(
+        title="Restwell",
+        description="Answers about magnesium and restless legs, each sentence with its exact passage.",
+        docs_url=None,  # FastAPI's own page loads its scripts from another host; /openapi.json stays
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+
+
+def _add_article(app: FastAPI, bot: Answers, said: Texts) -> None:
+    @app.get("/article", include_in_schema=False)
+    def article() -> HTMLResponse:
+        """The site's own post, each sentence with an id."""
+        found = article_page(bot.index(), said) if bot.is_ready() else None
+        if found is None:
+            missing = said.say("page.article.missing")
+            return HTMLResponse(page(missing, f"<h1>{safe(missing)}</h1>", said), 503)
+        return HTMLResponse(found)

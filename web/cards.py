@@ -1,0 +1,69 @@
+"""The card that replaces an answer when someone needs help now: emergency, urgent, crisis. Pure functions.
+
+Told apart by shape, icon and words as well as colour; carries no citation and no follow-up.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.answer import Answer
+from bot.texts import Texts
+from web.markup import first_sentence, safe
+from web.plain_words import lead
+
+CARDS = {"emergency": "!", "urgent": "◷", "crisis": "☎"}
+"""Outcomes shown as a card, each with its icon."""
+
+_NUMBER = re.compile(
+    r"(?P<text>\b(?:text|SMS)\b[^.;,()\d]{0,30}?\bto )?(?<![\w/:.+-])(?P<number>\+?\(?\d[\d \u00a0()-]{1,18}\d)(?![\w/:%]|\.\d|-\w)",
+    re.IGNORECASE,
+)
+
+
+def card(answer: Answer, turn: int, texts: Texts, country: str = "", countries: str = "") -> str:
+    """The whole card: the instruction as a heading, then why, the numbers, and whose numbers they are."""
+    notices = [n.text for n in answer.notices]
+    instruction, rest = first_sentence(lead(answer))
+    icon = CARDS.get(answer.outcome, "!")
+    lines = "".join(f"<p>{with_calls(block, texts)}</p>" for block in re.split(r"\n+", rest) if block.strip())
+    numbers = "".join(f"<li>{with_calls(text, texts)}</li>" for text in notices)
+    return (
+        f'<section class="card {safe(answer.outcome)}" role="alert" aria-labelledby="card-{turn}">'
+        f'<p class="label"><span class="icon" aria-hidden="true">{icon}</span>'
+        f"{safe(texts.say(f'page.cards.{answer.outcome}'))}</p>"
+        f'<h3 id="card-{turn}">{with_calls(instruction, texts)}</h3>{lines}'
+        f"{f'<ul>{numbers}</ul>' if numbers else ''}{_chooser(turn, texts, country, countries)}</section>"
+    )
+
+
+def with_calls(text: str, texts: Texts) -> str:
+    """`text` escaped, with phone numbers as links that call, and numbers to text as links that open a message."""
+    parts: list[str] = []
+    at = 0
+    for found in _NUMBER.finditer(text):
+        number = found["number"].strip()
+        digits = re.sub(r"\D", "", number)
+        if len(digits) < 3 or number.count("(") != number.count(")"):
+            continue
+        start = found.start("number")
+        parts += [safe(text[at:start]), _call(number, digits, bool(found["text"]), texts)]
+        at = found.end("number")
+    return "".join([*parts, safe(text[at:])])
+
+
+def _call(number: str, digits: str, is_message: bool, texts: Texts) -> str:
+    target = ("+" if number.startswith("+") else "") + digits
+    scheme, words = ("sms", "page.message") if is_message else ("tel", "page.call")
+    name = texts.say(words, number=number)
+    return f'<a class="call" href="{scheme}:{target}" aria-label="{safe(name)}">{safe(number)}</a>'
+
+
+def _chooser(turn: int, texts: Texts, country: str, countries: str) -> str:
+    if not countries:
+        return ""
+    chosen = countries.replace(f'<option value="{safe(country)}">', f'<option value="{safe(country)}" selected>', 1)
+    return (
+        f'<p class="chooser"><label for="where-{turn}">{safe(texts.say("page.card_country"))}</label> '
+        f'<select id="where-{turn}" data-country>{chosen}</select></p>'
+    )

@@ -1,0 +1,63 @@
+"""The fixed parts of the page: header, country bar, first screen. Pure functions from wording to HTML."""
+
+from __future__ import annotations
+
+from babel.dates import format_date
+
+from bot.texts import Texts
+from web.about import About
+from web.markup import safe
+
+_TEMPLATE = str.maketrans({"\\": "&#92;", "`": "&#96;", "$": "&#36;", "{": "&#123;", "}": "&#125;"})
+"""`gr.HTML` reads its template as Handlebars and as a JavaScript template; a translator's text must be neither."""
+
+
+def for_template(html: str) -> str:
+    """`html` with every character that a template would act on written as an entity."""
+    return html.translate(_TEMPLATE)
+
+
+def header(about: About, texts: Texts) -> str:
+    """Title, what this is, the standing lines, and how it works."""
+    lines = "".join(f"<li>{safe(line)}</li>" for line in texts.get("page.how.lines"))
+    return (
+        f'<header class="top"><h1>{safe(texts.say("page.title"))}</h1>'
+        f'<p class="tagline">{safe(texts.say("page.tagline"))}</p>'
+        f'<p class="standing"><strong>{safe(texts.say("page.assistant"))}</strong> {safe(texts.say("not_advice"))}</p>'
+        f'<p class="written">{safe(written(about, texts))} '
+        f'<a href="article" target="_blank" rel="noopener noreferrer">{safe(texts.say("page.article_link"))}'
+        f'<span class="unseen"> ({safe(texts.say("page.new_tab"))})</span></a></p>'
+        f'<details class="how"><summary>{safe(texts.say("page.how.title"))}</summary><ul>{lines}</ul></details></header>'
+    )
+
+
+def written(about: About, texts: Texts) -> str:
+    """Who wrote the corpus and when it was last checked; nothing when that is not known."""
+    if not about.written_by or about.last_checked is None:
+        return ""
+    day = format_date(about.last_checked, format="long", locale=texts.language)
+    return texts.say("page.corpus", who=about.written_by, date=day)
+
+
+def country_bar(options: str, texts: Texts) -> str:
+    """The country chooser, a native one: it works by keyboard, on a phone and with a screen reader."""
+    return (
+        f'<p class="where"><label for="country">{safe(texts.say("page.country"))} '
+        f'<span class="hint">{safe(texts.say("page.country_hint"))}</span></label>'
+        f'<select id="country">{options}</select></p>'
+    )
+
+
+def starters(texts: Texts) -> str:
+    """The starter questions, two to a group."""
+    questions = texts.get("starters")
+    groups = texts.get("page.starter_groups")
+    blocks = "".join(
+        f"<div><h3>{safe(title)}</h3><ul>{''.join(map(_starter, questions[at * 2 : at * 2 + 2]))}</ul></div>"
+        for at, title in enumerate(groups)
+    )
+    return f'<h2>{safe(texts.say("page.starters"))}</h2><div class="groups">{blocks}</div>'
+
+
+def _starter(question: str) -> str:
+    return f'<li><button type="button" data-ask="{safe(question)}">{safe(question)}</button></li>'

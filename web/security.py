@@ -1,0 +1,147 @@
+"""Headers, body size and the front page's script policy, for every response. Plain ASGI, so that streams stay streams."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+_OUTSIDE_META = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*/?>\s*', re.IGNORECASE)
+
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_COMMON = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+
+
+def policy(scripts: str = "'self'") -> str:
+    """A Content-Security-Policy that lets nothing in from outside; `scripts` is what may run."""
+    return f"{_COMMON}; script-src {scripts}"
+
+
+def front_policy(page: bytes) -> str:
+    """The policy of the Gradio page: our own files, and by hash exactly the inline scripts it was served with.
+
+    Gradio builds `gr.HTML` from templates with `Function`, hence 'unsafe-eval'. No inline handler or injected script runs.
+    """
+    digests = (hashlib.sha256(script).digest() for script in _INLINE.findall(page))
+    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return policy(f"'self' 'unsafe-eval' {hashes}".rstrip())
+
+
+class BodyLimit:
+    """Refuses a request body above a size, told or sent, before it is read into memory."""
+
+    def __init__(self, app: ASGIApp, limits: Mapping[str, int], message: str) -> None:
+        self._app = app
+        self._limits = limits
+        self._message = message
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer 413."""
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            await self._app(scope, receive, send)
+            return
+        limit = self._limit(scope["path"])
+        body = bytearray()
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                return
+            body += message.get("body", b"")
+            if len(body) > limit:
+                refusal = JSONResponse({"message": self._message.replace("{limit}", str(limit))}, 413)
+                await refusal(scope, receive, send)
+                return
+            if not message.get("more_body"):
+                break
+        await self._app(scope, _replayed(bytes(body), receive), send)
+
+    def _limit(self, path: str) -> int:
+        return next((size for start, size in self._limits.items() if path.startswith(start)), 0)
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """A `receive` that hands out `body` once and then whatever comes next."""
+    is_sent = False
+
+    async def again() -> Message:
+        nonlocal is_sent
+        if is_sent:
+            return await receive()
+        is_sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again
+
+
+class SecurityHeaders:
+    """Adds the headers to every response; the front page's policy is made from the page itself, and its head completed."""
+
+    def __init__(self, app: ASGIApp, head: str = "") -> None:
+        self._app = app
+        self._head = head.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with a `send` that adds the headers."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif scope["path"] in ("", "/"):
+            # The page is read here, so it must not arrive compressed.
+            headers = [(k, v) for k, v in scope["headers"] if k.lower() != b"accept-encoding"]
+            await self._app({**scope, "headers": headers}, receive, self._front(send))
+        else:
+            await self._app(scope, receive, _plain(send))
+
+    def _front(self, send: Send) -> Send:
+        start: Message = {}
+        body = bytearray()
+
+        async def sent(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body.extend(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            page = self._completed(bytes(body))
+            headers = MutableHeaders(scope=start)
+            headers["content-length"] = str(len(page))
+            headers["cache-control"] = "no-store"
+            _add(headers, front_policy(page))
+            await send(start)
+            await send({"type": "http.response.body", "body": page})
+
+        return sent
+
+    def _completed(self, page: bytes) -> bytes:
+        """The page with our styles in its head, and without Gradio's cards for other sites, which name outside hosts."""
+        return _OUTSIDE_META.sub(b"", page).replace(b"</head>", self._head + b"</head>", 1)
+
+
+def _plain(send: Send) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            _add(MutableHeaders(scope=message), policy())
+        await send(message)
+
+    return sent
+
+
+def _add(headers: MutableHeaders, content_policy: str) -> None:
+    headers["Content-Security-Policy"] = content_policy
+    for name, value in _ALWAYS.items():
+        headers[name] = value
