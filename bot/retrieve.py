@@ -54,7 +54,8 @@ class Evidence:
     """What retrieval says of a question: candidates, best first, and what the question's words are worth."""
 
     candidates: tuple[Candidate, ...]
-    vector: NDArray[np.float32]
+    vectors: NDArray[np.float32]
+    """The message's embedding and, of a long one, that of the part that asks; shape (1 or 2, dimension)."""
     terms: tuple[str, ...]
     unknown: tuple[str, ...]
     """Terms of the question that no passage holds."""
@@ -64,6 +65,11 @@ class Evidence:
     """The idf of each of its terms."""
     overlap: float
     """Share of the ten best of the two lists that both have."""
+
+    @property
+    def vector(self) -> NDArray[np.float32]:
+        """The embedding of what is asked."""
+        return np.asarray(self.vectors[-1], dtype=np.float32)
 
     @property
     def term_weight(self) -> float:
@@ -123,7 +129,7 @@ def retrieve(
     unknown = tuple(t for t in dict.fromkeys(own_terms) if index.lexical.document_frequency(t) == 0)
     return Evidence(
         candidates=tuple(candidates[:limit]),
-        vector=vectors[-1],
+        vectors=vectors,
         terms=tuple(own_terms),
         unknown=unknown,
         unknown_weight=_weight(unknown, index) / max(_weight(set(own_terms), index), 1e-6),

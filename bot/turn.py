@@ -10,12 +10,12 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from bot import language as languages
 from bot.aliases import Aliases
-from bot.answer import Answer, Citation, Notice, Outcome, Reason, Statement
+from bot.answer import Answer, Citation, Notice, Outcome, Reason, Statement, ordered
 from bot.answerability import Answerability
 from bot.claims import ClaimCheck
 from bot.compose import Draft, Task, compose
@@ -24,6 +24,7 @@ from bot.focus import focus
 from bot.followups import follow_ups, tidy
 from bot.general import GeneralQuestions
 from bot.guards.guard import Guards
+from bot.guards.replies import Replies
 from bot.guards.ruling import Ruling
 from bot.notices import notices_for
 from bot.question import small_talk
@@ -100,6 +101,7 @@ class Bot:
         reader: IndexReader,
         embedder: Embedder,
         guards: Guards,
+        replies: Replies,
         entities: Entities,
         general: GeneralQuestions,
         answerability: Answerability,
@@ -108,6 +110,7 @@ class Bot:
         self._reader = reader
         self._embedder = embedder
         self._guards = guards
+        self._replies = replies
         self._entities = entities
         self._general = general
         self._answerability = answerability
@@ -172,11 +175,11 @@ class Bot:
         with turn.timed("triage"):
             ruling = self._guards.triage((*turn.earlier, turn.question))
         if ruling.outcome is not None:
-            return self._ruled(turn, ruling)
+            return self._ruled(turn, ruling, country)
         unreadable = self._unreadable(turn)
         if unreadable is not None:
             return unreadable
-        return self._looked_up(turn)
+        return self._looked_up(turn, country)
 
     def _unreadable(self, turn: Turn) -> Answer | None:
         """A reply to what is no question: nothing, too much, or small talk."""
@@ -187,12 +190,22 @@ class Bot:
         kind = small_talk(turn.question)
         return self._said(turn, "clarify", turn.texts.say(f"clarify.{kind}")) if kind else None
 
-    def _looked_up(self, turn: Turn) -> Answer:
+    def _looked_up(self, turn: Turn, country: str | None) -> Answer:
         with turn.timed("stand_alone"):
             earlier = turn.earlier[-self._limits.max_history_turns :]
             turn.standalone = stand_alone(turn.question, earlier, self._entities)
         ruling = self._guards.limits((*turn.earlier, turn.question), turn.standalone)
         view, evidence = self._evidence(turn, turn.standalone)
+        with turn.timed("judge"):
+            nearest = max((c.cosine for c in evidence.candidates), default=0.0)
+            ruling = self._guards.judge(ruling, view.index.guard, evidence.vectors[0], nearest)
+        if ruling.outcome is not None:
+            return self._ruled(turn, ruling, country)
+        answer = self._found(turn, ruling, view, evidence)
+        return self._with_doubt(answer, turn, country) if ruling.is_undecided else answer
+
+    def _found(self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence) -> Answer:
+        """The answer the sources give, or that they give none."""
         if not evidence.terms:
             return self._said(turn, "clarify", turn.texts.say("clarify.vague"))
         asked, found = turn.standalone, evidence
@@ -272,11 +285,17 @@ class Bot:
         notices = notices_for(turn.standalone, limits, turn.texts, turn.language)
         return self._answer(turn, "not_covered", lead=lead, notices=notices, follow_ups=near)
 
-    def _ruled(self, turn: Turn, ruling: Ruling) -> Answer:
-        key = "shop" if ruling.guard_class == "declined-shop" else ruling.reason or "off_topic"
+    def _ruled(self, turn: Turn, ruling: Ruling, country: str | None) -> Answer:
+        reply = self._replies.reply(ruling, turn.texts, country)
         return self._answer(
-            turn, ruling.outcome or "declined", reason=ruling.reason, lead=turn.texts.say(f"declined.{key}")
+            turn, ruling.outcome or "declined", reason=ruling.reason, lead=reply.text, notices=reply.notices
         )
+
+    def _with_doubt(self, answer: Answer, turn: Turn, country: str | None) -> Answer:
+        """The careful branch: the answer, and what to do if something is happening now."""
+        doubt = self._replies.doubt(turn.texts, country)
+        notices = ordered((*answer.notices, doubt))
+        return replace(answer, notices=notices, text=f"{doubt.text}\n\n{answer.text}")
 
     def _said(self, turn: Turn, outcome: Outcome, text: str) -> Answer:
         return self._answer(turn, outcome, lead=text)
@@ -323,8 +342,7 @@ class Bot:
             total,
             answer.versions.get("index", "-"),
         )
-        object.__setattr__(answer, "timings_ms", timings)
-        return answer
+        return replace(answer, timings_ms=timings)
 
 
 def _view(index: Index) -> BuildView:

@@ -13,7 +13,9 @@ from bot.entities import Entities
 from bot.errors import TextsInvalid
 from bot.general import GeneralQuestions
 from bot.guards.guard import Guards
+from bot.guards.replies import Replies
 from bot.guards.rules import expand, load_lists
+from bot.helplines import Helplines
 from bot.turn import Bot, Limits
 from ingest.embedder import make_embedder
 from ingest.index import IndexReader
@@ -33,6 +35,7 @@ def make_bot(loaded: settings.Settings) -> Bot:
         reader=IndexReader(loaded.index.path, embedder),
         embedder=embedder,
         guards=Guards.load(guard),
+        replies=Replies(Helplines.load(loaded.corpus / "helplines.yaml")),
         entities=entities,
         general=GeneralQuestions.load(guard / "general.yaml", entities),
         answerability=answerability.load(),

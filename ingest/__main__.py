@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -16,6 +17,7 @@ from ingest.check import check
 from ingest.corpus import build_corpus, read_corpus
 from ingest.embedder import make_embedder
 from ingest.errors import IngestError
+from ingest.guard_examples import read_examples
 from ingest.lock import only_ingest
 from ingest.manifest import Layout
 
@@ -58,9 +60,10 @@ def run_build(index: settings.IndexSettings, corpus: Path, console: Console) -> 
         read = read_corpus(corpus)
         cut = build_corpus(read, embedder.count_tokens, embedder.window)
         layout = Layout(index.path)
+        examples, problems = read_examples(corpus / "guard")
         with Bar(console) as bar:
-            report = build(cut, embedder, ChromaStore(layout.vectors), layout, index.keep, bar)
-    say(report, console)
+            report = build(cut, embedder, ChromaStore(layout.vectors), layout, index.keep, bar, examples)
+    say(replace(report, dropped=(*report.dropped, *problems)), console)
     return report
 
 

@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from ingest import corpus_json, manifest
 from ingest.embedder import Embedder
 from ingest.errors import CorpusInvalid
+from ingest.guard_examples import Example
+from ingest.guard_model import FILE as GUARD_FILE
 from ingest.lexical import ANALYSER, LexicalIndex, lexical_text
 from ingest.manifest import Layout, Manifest
 from ingest.passages import SPLITTER
@@ -26,7 +28,7 @@ from ingest.side import SideVectors, text_id, unique
 from ingest.source import Corpus, Passage
 from ingest.store import Row, VectorStore
 
-LAYOUT = "layout-1"
+LAYOUT = "layout-2"
 """Version of the files in a build; part of its name."""
 _CHUNK = 64
 """Texts embedded between two steps of the progress bar."""
@@ -86,6 +88,7 @@ def build(
     layout: Layout,
     keep: int = 3,
     progress: Progress | None = None,
+    examples: Sequence[Example] = (),
 ) -> Report:
     """Make `corpus` the index that serves.
 
@@ -96,6 +99,7 @@ def build(
         layout: Where the rest lives.
         keep: Builds kept, this one included.
         progress: Told how far it is.
+        examples: Labelled messages the guards' classifier is trained on; none, no classifier.
 
     Raises:
         CorpusInvalid: The corpus has no passage to search.
@@ -105,7 +109,7 @@ def build(
     if not any(p.is_searched for p in corpus.passages):
         raise CorpusInvalid("No passage to search; the corpus needs at least one finding or paragraph")
     data = corpus_json.to_bytes(corpus)
-    name = build_name(corpus_json.digest(data), embedder.fingerprint())
+    name = build_name(corpus_json.digest(data), embedder.fingerprint(), examples)
     before = _previous(layout)
     if layout.build(name).is_dir() and before == name:
         return _unchanged(layout.read(name), corpus)
@@ -113,16 +117,17 @@ def build(
     if layout.build(name).is_dir():
         embedded = 0
     else:
-        embedded = _write(name, corpus, data, embedder, store, layout, before, progress)
+        embedded = _write(name, corpus, data, embedder, store, layout, before, progress, examples)
     layout.point_to(name)
     prune(layout, store, keep)
     ids = {p.id for p in corpus.passages}
     return _report(layout.read(name), corpus, embedded, old_passages, ids)
 
 
-def build_name(corpus_hash: str, fingerprint: str) -> str:
-    """A build's name: a hash of the corpus, the rules that cut it, and the embedder."""
-    parts = "\x1f".join((corpus_hash, SPLITTER, ANALYSER, LAYOUT, fingerprint))
+def build_name(corpus_hash: str, fingerprint: str, examples: Sequence[Example] = ()) -> str:
+    """A build's name: a hash of the corpus, the rules that cut it, the embedder and the guards' examples."""
+    labelled = [f"{e.guard_class}\x1e{e.family}\x1e{e.text}" for e in examples]
+    parts = "\x1f".join((corpus_hash, SPLITTER, ANALYSER, LAYOUT, fingerprint, *labelled))
     return "rw-" + hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
@@ -185,6 +190,7 @@ def _write(
     layout: Layout,
     before: str,
     progress: Progress,
+    examples: Sequence[Example],
 ) -> int:
     """Write a whole build. Returns how many texts were embedded."""
     planned = vectors_of(corpus.passages)
@@ -193,7 +199,7 @@ def _write(
     ready = store.vectors(reuse, list(texts)) if reuse else {}
     missing = [row_id for row_id in texts if row_id not in ready]
     side_before = SideVectors.load(layout.build(reuse) / "side.npz") if reuse else SideVectors.empty()
-    wanted = side_texts(corpus)
+    wanted = unique([*side_texts(corpus), *(e.text for e in examples)])
     side_missing = [text for text in wanted if text not in side_before]
 
     progress.phase("Embedding", len(missing) + len(side_missing))
@@ -211,7 +217,9 @@ def _write(
     (staged / "corpus.json").write_bytes(data)
     rows = [side_fresh[t] if t in side_fresh else side_before.matrix([t])[0] for t in wanted]
     table = np.stack(rows) if rows else np.zeros((0, vectors.shape[1]), dtype=np.float32)
-    SideVectors([text_id(t) for t in wanted], table).save(staged / "side.npz")
+    side = SideVectors([text_id(t) for t in wanted], table)
+    side.save(staged / "side.npz")
+    _write_guard(examples, side, [ready[v.row.id] for v in planned if v.row.is_ask], staged)
     _write_lexical(corpus, staged)
     progress.advance(1)
     manifest.write(_manifest(name, corpus, corpus_json.digest(data), embedder, vectors), staged)
@@ -235,6 +243,16 @@ def _write_lexical(corpus: Corpus, folder: Path) -> None:
     titles = {source.id: source.title for source in corpus.sources}
     searched = [p for p in corpus.passages if p.is_searched]
     LexicalIndex.build(lexical_text(p, titles[p.source_id]) for p in searched).save(folder / "bm25")
+
+
+def _write_guard(
+    examples: Sequence[Example], side: SideVectors, asks: Sequence[NDArray[np.float32]], folder: Path
+) -> None:
+    if examples:
+        from ingest.guard_train import train
+
+        known = np.stack(asks) if asks else None
+        train(examples, side.matrix([e.text for e in examples]), known).save(folder / GUARD_FILE)
 
 
 def _manifest(

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from ingest import corpus_json
 from ingest.embedder import Embedder
 from ingest.errors import IndexMissing
+from ingest.guard_model import FILE as GUARD_FILE
+from ingest.guard_model import GuardModel
 from ingest.lexical import LexicalIndex
 from ingest.manifest import Layout, Manifest, require_embedder
 from ingest.side import SideVectors
@@ -52,6 +54,8 @@ class Index:
         self._rows = {passage.id: row for row, passage in enumerate(self.searched)}
         self.lexical = LexicalIndex.load(folder / "bm25", len(self.searched))
         self.side = SideVectors.load(folder / "side.npz")
+        guard = folder / GUARD_FILE
+        self.guard = GuardModel.load(guard) if guard.is_file() else None
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> list[Hit]:
         """Passages reached by the `k` closest vectors, best first.

@@ -37,7 +37,7 @@ def make_blocks(
             )
             new = gr.Button(texts.say("page.new_chat"), elem_id="new-chat", size="sm")
         log = gr.HTML([], html_template=_log_template(texts), js_on_load=_LOG, apply_default_css=False, elem_id="log")
-        with gr.Group(elem_id="composer"):
+        with gr.Row(elem_id="composer"):
             box = gr.Textbox(
                 label=texts.say("page.input"),
                 placeholder=texts.say("page.placeholder"),
@@ -99,12 +99,12 @@ def _bind(talk: Conversations, texts: Texts, countries: Sequence[str], parts: tu
         for now in steps:
             yield {log: log_html(now, texts), turns: now, **first}
             first = {}
-        yield {turns: now, stop: gr.Button(interactive=False)}
+        yield {turns: now, stop: gr.update(interactive=False)}
 
     def known(code: object) -> str:
         return code if isinstance(code, str) and code in countries else ""
 
-    running = gr.Button(interactive=True)
+    running = gr.update(interactive=True)
 
     def on_send(question: str | None, before: Turns, code: str) -> Iterator[dict[Any, Any]]:
         yield from shown(talk.ask(before, question or "", known(code)), {box: "", stop: running})
@@ -124,10 +124,10 @@ def _bind(talk: Conversations, texts: Texts, countries: Sequence[str], parts: tu
 
     def on_stop(before: Turns) -> tuple[Any, ...]:
         now = talk.stopped(before)
-        return log_html(now, texts), now, gr.Button(interactive=False)
+        return log_html(now, texts), now, gr.update(interactive=False)
 
     def on_new() -> tuple[Any, ...]:
-        return [], (), "", gr.Button(interactive=False)
+        return [], (), "", gr.update(interactive=False)
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     outputs = [log, turns, box, stop, country]

@@ -1,19 +1,33 @@
-"""The guards as the turn sees them: rules first, with nothing loaded; then the limits that go with an answer."""
+"""The guards as the turn sees them: rules first, with nothing loaded; then the classifier, with the turn's own vector.
+
+The whole conversation counts. After an emergency or crisis the conversation stays there until the visitor says that it
+has been dealt with. A doubt is kept as a doubt: the turn goes on and says what to do if it is happening now.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from bot.answer import NOTICE_ORDER, NoticeKind
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answer import NOTICE_ORDER, NoticeKind, Outcome, Reason
 from bot.guards.classes import GuardClass, load_classes
 from bot.guards.normalise import views
 from bot.guards.rules import RuleBook, load_rules
 from bot.guards.ruling import PASS, Ruling
+from ingest.guard_model import GuardModel
 
 _LASTING = ("limit-pregnancy", "limit-kidney", "limit-child")
 """Said once, these hold for the rest of the conversation."""
+_WEIGHT: tuple[Outcome, ...] = ("crisis", "emergency", "urgent", "declined")
+"""Which outcome wins when a message has signs of several; an emergency of the body wins over a crisis, see `_heaviest`."""
+_RESOLVED = "resolved"
+_IN_SCOPE_COSINE = 0.62
+"""A message this close to what the corpus answers is not declined as off topic by the classifier alone. A guess."""
 
 
 class Guards:
@@ -38,16 +52,88 @@ class Guards:
         Args:
             messages: The visitor's messages, oldest first; all of them count.
         """
-        return PASS
+        state = PASS
+        for message in messages:
+            state = self._after(state, self._rules.hits(views(message)))
+        return state
+
+    def judge(
+        self, ruling: Ruling, model: GuardModel | None, vector: NDArray[np.float32], nearest: float = 0.0
+    ) -> Ruling:
+        """Add what the classifier sees in the latest message to a ruling that lets it pass.
+
+        Args:
+            ruling: From `limits`.
+            model: The build's classifier; None leaves the ruling as it is.
+            vector: The message's embedding, unit length.
+            nearest: Cosine of the nearest thing the corpus answers.
+        """
+        if model is None or ruling.outcome is not None:
+            return ruling
+        p = model.probabilities(vector)
+        decided, doubted = model.decided(p), model.doubted(p)
+        outcome = self._classified(decided, nearest)
+        if outcome is not None:
+            return replace(outcome, limits=ruling.limits)
+        limits = self._notices({*decided}) | set(ruling.limits)
+        return replace(
+            ruling,
+            limits=_ordered(limits),
+            wants_product=ruling.wants_product or "limit-product" in decided,
+            is_undecided=any(name in ("emergency", "crisis", "urgent") for name in doubted),
+        )
 
     def limits(self, messages: Sequence[str], standalone: str) -> Ruling:
         """The notices that go with an answer to the latest message."""
         found = set(self._rules.hits((*views(messages[-1]), *views(standalone))))
         earlier = self._rules.hits(view for message in messages[:-1] for view in views(message))
         found |= {name for name in earlier if name in _LASTING}
-        kinds = {self._classes[name].notice for name in found if name in self._classes and name != "limit-product"}
-        return Ruling(
-            limits=tuple(cast(NoticeKind, kind) for kind in NOTICE_ORDER if kind in kinds),
-            wants_product="limit-product" in found,
-        )
+        return Ruling(limits=_ordered(self._notices(found)), wants_product="limit-product" in found)
 
+    def _after(self, state: Ruling, hits: Mapping[str, str]) -> Ruling:
+        """The conversation's state after one more message."""
+        found = self._heaviest(hits)
+        if found.outcome is not None:
+            return found if found.outcome != "declined" or not state.is_latched else replace(state, is_repeated=True)
+        if not state.is_latched or _RESOLVED in hits:
+            return PASS
+        return replace(state, is_repeated=True)
+
+    def _heaviest(self, names: Iterable[str]) -> Ruling:
+        """The ruling for the weightiest of the classes named. Bodily emergencies other than an overdose win over a crisis."""
+        known = [self._classes[name] for name in names if name in self._classes]
+        bodily = [c for c in known if c.outcome == "emergency" and c.name != "emergency-overdose"]
+        outcomes = {c.outcome for c in known}
+        if bodily and "crisis" not in outcomes:
+            return self._ruling(bodily[0])
+        for outcome in _WEIGHT:
+            found = [c for c in known if c.outcome == outcome]
+            if found:
+                return self._ruling(found[0])
+        return PASS
+
+    def _ruling(self, found: GuardClass) -> Ruling:
+        return Ruling(cast(Outcome, found.outcome), cast("Reason | None", found.reason), found.name)
+
+    def _classified(self, decided: Mapping[str, float], nearest: float) -> Ruling | None:
+        for outcome in ("crisis", "emergency", "urgent"):
+            if outcome in decided:
+                return Ruling(cast(Outcome, outcome), None, outcome)
+        declined = {name: p for name, p in decided.items() if name.startswith("declined-")}
+        if nearest >= _IN_SCOPE_COSINE:
+            declined.pop("declined-off-topic", None)
+        if not declined:
+            return None
+        return self._ruling(self._classes[max(declined, key=lambda name: declined[name])])
+
+    def _notices(self, names: Iterable[str]) -> set[str | None]:
+        return {
+            self._classes[name].notice
+            for name in names
+            if name in self._classes and self._classes[name].outcome == "limit" and name != "limit-product"
+        }
+
+
+def _ordered(kinds: Iterable[str | None]) -> tuple[NoticeKind, ...]:
+    wanted = set(kinds)
+    return tuple(kind for kind in NOTICE_ORDER if kind in wanted)

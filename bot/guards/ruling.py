@@ -19,8 +19,15 @@ class Ruling:
     """Notices that go with an answer."""
     wants_product: bool = False
     """The visitor asks what to buy: facts about forms and labels, no recommendation."""
+    is_repeated: bool = False
+    """An emergency or crisis said earlier has not been said to be over."""
     is_undecided: bool = False
     """The guards could not tell and took the careful branch."""
+
+    @property
+    def is_latched(self) -> bool:
+        """Whether the conversation stays here until the visitor says that it has been dealt with."""
+        return self.outcome in ("emergency", "crisis")
 
 
 PASS = Ruling()

@@ -1,0 +1,52 @@
+"""What is said when a guard ends the turn: the instruction first, then the numbers. Fixed texts, no model, no index."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bot.answer import Notice, ordered
+from bot.guards.ruling import Ruling
+from bot.helplines import Helplines
+from bot.texts import Texts
+
+_OWN_WORDS = ("emergency-spine", "emergency-overdose")
+"""Emergencies whose first instruction differs from "call now"."""
+
+
+class Reply(NamedTuple):
+    """A guard's text and notices."""
+
+    text: str
+    notices: tuple[Notice, ...]
+
+
+class Replies:
+    """Words for every outcome a guard can give."""
+
+    def __init__(self, helplines: Helplines) -> None:
+        self._helplines = helplines
+
+    def reply(self, ruling: Ruling, texts: Texts, country: str | None) -> Reply:
+        """The reply for a ruling with an outcome."""
+        if ruling.outcome == "declined":
+            key = "shop" if ruling.guard_class == "declined-shop" else ruling.reason or "off_topic"
+            return Reply(texts.say(f"declined.{key}"), ())
+        number = self._helplines.emergency_words(country, texts)
+        text = texts.say(_key(ruling), emergency=number)
+        notices = self._helplines.notices(
+            country,
+            texts,
+            poison=ruling.guard_class in ("emergency-overdose", "emergency-high-magnesium", "emergency"),
+            crisis=ruling.outcome == "crisis",
+        )
+        return Reply(text, ordered(notices))
+
+    def doubt(self, texts: Texts, country: str | None) -> Notice:
+        """The line that goes with an answer when the guards could not tell."""
+        return Notice("emergency", texts.say("care.unsure", emergency=self._helplines.emergency_words(country, texts)))
+
+
+def _key(ruling: Ruling) -> str:
+    if ruling.is_repeated:
+        return f"care.still_{ruling.outcome}"
+    return f"care.{ruling.guard_class if ruling.guard_class in _OWN_WORDS else ruling.outcome}"

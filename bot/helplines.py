@@ -1,0 +1,114 @@
+"""Emergency, poison and crisis numbers for where a visitor is; read from the corpus, with no index and no model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.answer import Notice
+from bot.errors import TextsInvalid
+from bot.texts import Texts
+
+_SEVERAL = ("GB", "US", "EU", "XX")
+"""Shown when nobody knows where the visitor is: the corpus notes say not to guess."""
+_EUROPEAN = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK IS LI".split()
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A crisis line."""
+
+    name: str
+    number: str
+    hours: str = ""
+
+
+@dataclass(frozen=True)
+class Helpline:
+    """The numbers of one country."""
+
+    country: str
+    emergency: str
+    poison: str
+    crisis: tuple[Line, ...]
+
+
+class Helplines:
+    """All countries of `corpus/helplines.yaml`."""
+
+    def __init__(self, entries: Sequence[Helpline]) -> None:
+        self._by_country = {entry.country: entry for entry in entries}
+
+    @classmethod
+    def load(cls, path: Path) -> Helplines:
+        """Read the file.
+
+        Raises:
+            TextsInvalid: It cannot be read; the guards would have no number to give.
+        """
+        try:
+            data: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+            return cls([_helpline(entry) for entry in data])
+        except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+            raise TextsInvalid(f"{str(path)!r} cannot be used ({type(error).__name__}); restore or mend it") from None
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """ISO codes that can be chosen."""
+        return tuple(code for code in self._by_country if code not in ("EU", "XX"))
+
+    def at(self, country: str | None) -> tuple[Helpline, ...]:
+        """The entry of a country, the European one for a European country without its own, else several."""
+        code = (country or "").upper()
+        if code in self._by_country and code != "XX":
+            return (self._by_country[code],)
+        names = ("EU", "XX") if code in _EUROPEAN else _SEVERAL
+        return tuple(self._by_country[name] for name in names if name in self._by_country)
+
+    def emergency_words(self, country: str | None, texts: Texts) -> str:
+        """The number to call, to stand in a sentence: "999 or 112", or "your local emergency number (UK 999, …)"."""
+        found = self.at(country)
+        if len(found) == 1:
+            return found[0].emergency
+        numbers = "; ".join(f"{place(h.country, texts.language)}: {h.emergency}" for h in found if h.country != "XX")
+        return f"{texts.say('care.elsewhere')} ({numbers})" if numbers else texts.say("care.elsewhere")
+
+    def notices(self, country: str | None, texts: Texts, *, poison: bool = False, crisis: bool = False) -> list[Notice]:
+        """Numbers as notices: crisis or poison lines as `helpline`, emergency numbers as `emergency`."""
+        made: list[Notice] = []
+        for entry in self.at(country):
+            where = place(entry.country, texts.language)
+            if crisis:
+                made += [Notice("helpline", _crisis_words(line, where, texts)) for line in entry.crisis]
+            if poison and entry.poison:
+                made.append(Notice("helpline", texts.say("care.number_poison", country=where, number=entry.poison)))
+            words = texts.say("care.number_emergency", country=where, number=entry.emergency)
+            made.append(Notice("emergency", words))
+        return made
+
+
+def place(code: str, language: str) -> str:
+    """A country's name in a language."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        territories = Locale(language).territories
+    except (UnknownLocaleError, ValueError):
+        territories = Locale("en").territories
+    return str(territories.get("001" if code == "XX" else code, code))
+
+
+def _crisis_words(line: Line, where: str, texts: Texts) -> str:
+    words = texts.say("care.number_crisis", name=line.name, country=where, number=line.number)
+    return texts.say("care.hours", line=words, hours=line.hours) if line.hours else words
+
+
+def _helpline(entry: dict[str, Any]) -> Helpline:
+    lines = tuple(Line(c["name"], str(c["number"]), c.get("hours") or "") for c in entry["crisis"])
+    return Helpline(entry["country"], str(entry["emergency"]), str(entry.get("poison") or ""), lines)

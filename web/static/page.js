@@ -1,0 +1,129 @@
+// What the page does in the browser beside Gradio: markers and back, copy, following the conversation. No network, no storage.
+(() => {
+  "use strict";
+  const wide = matchMedia("(min-width: 1024px)");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const touch = matchMedia("(pointer: coarse)");
+  const behavior = () => (calm.matches ? "auto" : "smooth");
+  const byId = (id) => document.getElementById(id);
+  const input = () => document.querySelector("#question textarea");
+
+  // Gradio rewrites attributes when the conversation grows, so what is open and where it came from is kept here.
+  const opened = new Set();
+  const cameFrom = new Map();
+  const greeted = new Set();
+  let turns = 0;
+  let current = "";
+
+  function markCurrent() {
+    for (const old of document.querySelectorAll("#log .is-current")) old.classList.remove("is-current");
+    const passage = byId(current);
+    if (!passage) return;
+    passage.classList.add("is-current");
+    byId(cameFrom.get(current))?.classList.add("is-current");
+  }
+
+  function open(marker) {
+    const passage = byId(marker.hash.slice(1));
+    if (!passage) return;
+    cameFrom.set(passage.id, marker.id);
+    current = passage.id;
+    passage.open = true;
+    opened.add(passage.id);
+    markCurrent();
+    passage.querySelector("summary").focus({ preventScroll: true });
+    passage.scrollIntoView({ block: wide.matches ? "nearest" : "start", behavior: behavior() });
+  }
+
+  function back(passage) {
+    const marker = byId(cameFrom.get(passage.id)) || document.querySelector(`#log a.marker[href="#${passage.id}"]`);
+    if (!marker) return;
+    marker.focus({ preventScroll: true });
+    marker.scrollIntoView({ block: "center", behavior: behavior() });
+  }
+
+  async function copy(button) {
+    const text = button.dataset.copy;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+      button.focus();
+    }
+    const before = button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = before; }, 2000);
+  }
+
+  function grown(element) {
+    const all = element.querySelectorAll(".turn");
+    if (all.length < turns) { opened.clear(); cameFrom.clear(); greeted.clear(); current = ""; }
+    const last = all[all.length - 1];
+    for (const passage of element.querySelectorAll(".passage")) if (opened.has(passage.id)) passage.open = true;
+    if (last && last.getAttribute("aria-busy") === "false" && !greeted.has(last.id)) {
+      greeted.add(last.id);
+      const first = last.querySelector(".passage");
+      if (first && wide.matches && !last.querySelector(".passage[open]")) first.open = true;
+    }
+    if (last && all.length > turns) last.scrollIntoView({ block: "start", behavior: behavior() });
+    turns = all.length;
+    markCurrent();
+  }
+
+  function log(element, trigger, watch, names) {
+    const [ask, again, country] = names;
+    const busy = () => element.querySelector('.turn[aria-busy="true"]') !== null;
+    element.addEventListener("click", (event) => {
+      const on = (selector) => event.target.closest(selector);
+      const marker = on("a.marker");
+      const wayBack = on("a.back");
+      if (marker || wayBack) event.preventDefault();
+      if (marker) open(marker);
+      else if (wayBack) back(wayBack.closest(".passage"));
+      else if (on("[data-copy]")) copy(on("[data-copy]"));
+      else if (busy()) return;
+      else if (on("[data-again]")) trigger(again, {});
+      else if (on("[data-ask]")) {
+        trigger(ask, { question: on("[data-ask]").dataset.ask });
+        if (!touch.matches) input()?.focus({ preventScroll: true });
+      }
+    });
+    element.addEventListener("change", (event) => {
+      if (event.target.matches("select[data-country]") && !busy()) trigger(country, { country: event.target.value });
+    });
+    element.addEventListener("keydown", (event) => {
+      const passage = event.key === "Escape" && event.target.closest(".passage");
+      if (passage) back(passage);
+    });
+    element.addEventListener("toggle", (event) => {
+      const passage = event.target;
+      if (!passage.classList?.contains("passage")) return;
+      if (passage.open) opened.add(passage.id);
+      else {
+        opened.delete(passage.id);
+        if (current === passage.id) current = "";
+      }
+      markCurrent();
+    }, true);
+    watch("value", () => grown(element));
+  }
+
+  function country(element, props, watch) {
+    const select = element.querySelector("select");
+    const show = () => { select.value = props.value || ""; };
+    select.addEventListener("change", () => { props.value = select.value; });
+    watch("value", show);
+    show();
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#new-chat")) setTimeout(() => input()?.focus(), 100);
+    if (event.target.closest("#send") && touch.matches) input()?.blur();
+  });
+
+  window.restwell = { log, country };
+})();
