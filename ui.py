@@ -9,7 +9,7 @@ import settings
 
 
 def main() -> int:
-    """Serve until interrupted; 2 when a setting is not usable."""
+    """Serve until interrupted; 2 when a setting, or a file that a bot cannot be made without, is not usable."""
     try:
         loaded = settings.load()
     except settings.SettingsError as error:
@@ -26,13 +26,20 @@ def serve(loaded: settings.Settings) -> int:
     """Build the application and listen; the models load meanwhile."""
     import uvicorn
 
+    from bot.errors import BotError
     from bot.wiring import make_bot
+    from ingest.errors import IngestError
     from web.about import load_about
     from web.app import build_app
     from web.countries import country_codes
 
+    try:
+        bot = make_bot(loaded)
+    except (BotError, IngestError) as error:
+        print(error, file=sys.stderr)
+        return 2
     app = build_app(
-        make_bot(loaded),
+        bot,
         load_about(loaded.corpus / "about.yaml"),
         country_codes(loaded.corpus / "helplines.yaml"),
         concurrency=loaded.server.concurrency,

@@ -12,6 +12,9 @@ from bot.retrieve import Evidence
 
 MODEL = Path(__file__).with_name("answerability.json")
 
+MAX_UNKNOWN = 0.6
+"""Share of unknown term weight from which nothing is answered: no answerable question of the calibration set has it."""
+
 FEATURES = (
     "best_cosine",
     "best_own",
@@ -20,6 +23,7 @@ FEATURES = (
     "coverage_of_best",
     "coverage_of_any",
     "unknown_weight",
+    "has_unknown",
     "overlap",
     "term_count",
     "matched_weight",
@@ -47,7 +51,7 @@ class Answerability:
 
     def is_answerable(self, evidence: Evidence) -> bool:
         """Whether to answer."""
-        return self.probability(evidence) >= self.threshold
+        return evidence.unknown_weight < MAX_UNKNOWN and self.probability(evidence) >= self.threshold
 
 
 def features(evidence: Evidence) -> dict[str, float]:
@@ -63,6 +67,7 @@ def features(evidence: Evidence) -> dict[str, float]:
         "coverage_of_best": best.coverage,
         "coverage_of_any": max(c.coverage for c in found[:10]),
         "unknown_weight": evidence.unknown_weight,
+        "has_unknown": float(evidence.unknown_weight > 0.2),
         "overlap": evidence.overlap,
         "term_count": min(len(evidence.terms), 12) / 12,
         "matched_weight": min(1.0, max(c.coverage for c in found[:10]) * evidence.term_weight / 30),

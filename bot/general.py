@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import yaml
@@ -12,7 +12,8 @@ from bot.answer import NoticeKind
 from bot.entities import Entities
 from bot.errors import TextsInvalid
 
-_SLOT = re.compile(r"\{(\w+)\|([^}]*)\}")
+_SLOT = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
+_UNNAMED = "\x00"
 _SORTS = {"supplement": ("form", "supplement"), "medicine": ("medicine",)}
 _ORDER: tuple[NoticeKind, ...] = (
     "stopping_medicine",
@@ -26,9 +27,9 @@ _ORDER: tuple[NoticeKind, ...] = (
 
 
 class GeneralQuestions:
-    """One question per limit, from `corpus/guard/general.yaml`."""
+    """What a personal question asks in general, per limit, from `corpus/guard/general.yaml`."""
 
-    def __init__(self, templates: Mapping[str, str], entities: Entities) -> None:
+    def __init__(self, templates: Mapping[str, Sequence[str]], entities: Entities) -> None:
         self._templates = templates
         self._entities = entities
 
@@ -41,18 +42,20 @@ class GeneralQuestions:
         """
         try:
             data = yaml.safe_load(path.read_text(encoding="utf-8"))
-            names = {str(k).removeprefix("limit-"): str(v) for k, v in data.items()}
-        except (OSError, yaml.YAMLError, AttributeError) as error:
+            names = {str(k).removeprefix("limit-"): [str(q) for q in v] for k, v in data.items()}
+        except (OSError, yaml.YAMLError, AttributeError, TypeError) as error:
             raise TextsInvalid(f"{str(path)!r} cannot be used ({type(error).__name__}); restore or mend it") from None
         return cls({"stopping_medicine" if k == "stopping" else k: v for k, v in names.items()}, entities)
 
-    def questions(self, question: str, limits: tuple[NoticeKind, ...]) -> list[str]:
-        """The general questions behind a personal one, the weightiest limit first."""
+    def questions(self, question: str, limits: tuple[NoticeKind, ...]) -> list[list[str]]:
+        """For each limit of a personal question, the weightiest first, the readings to look up together."""
         found = self._entities.find(question)
         by_sort = {sort: [e.text for e in found if e.sort in sorts] for sort, sorts in _SORTS.items()}
 
         def named(match: re.Match[str]) -> str:
-            return next(iter(by_sort.get(match.group(1), [])), match.group(2))
+            return next(iter(by_sort.get(match.group(1), [])), match.group(2) or _UNNAMED)
 
         kinds = [kind for kind in _ORDER if kind in limits and kind in self._templates]
-        return [_SLOT.sub(named, self._templates[kind]) for kind in kinds]
+        filled = [[_SLOT.sub(named, template) for template in self._templates[kind]] for kind in kinds]
+        usable = [[reading for reading in readings if _UNNAMED not in reading] for readings in filled]
+        return [readings for readings in usable if readings]

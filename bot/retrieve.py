@@ -91,38 +91,35 @@ def dense_query(question: str, widened: Widened, index: Index) -> str:
 
 
 def retrieve(
-    question: str,
+    readings: Sequence[str],
     vectors: NDArray[np.float32],
     index: Index,
     aliases: Aliases,
     dense_k: int = 80,
     lexical_k: int = 50,
     limit: int = 24,
-    focused: str | None = None,
 ) -> Evidence:
     """Find and rank the passages that may answer.
 
     Args:
-        question: Standing alone.
-        vectors: Its embedding and, of a long message, that of its focus: shape (1 or 2, dimension), unit length.
+        readings: The question, standing alone; then other ways to put it, the plainest last. A passage counts by the
+            reading it fits best.
+        vectors: One embedding a reading, shape (len(readings), dimension), unit length.
         index: The build that serves this turn.
         aliases: What visitors call things.
-        dense_k: Vectors looked at.
+        dense_k: Vectors looked at for each reading.
         lexical_k: Passages taken from BM25.
         limit: Candidates returned.
-        focused: The part of a long message that asks, when it can be searched by itself.
     """
-    readings = [terms(question)] + ([terms(focused)] if focused else [])
-    own_terms = readings[-1]
-    found_aliases = aliases.widen(question)
-    widened = [t for phrase in found_aliases.means for t in terms(phrase) if t not in own_terms]
+    bags = [terms(reading) for reading in readings]
+    own_terms = bags[-1]
+    found_aliases = aliases.widen(readings[0])
     synonyms = found_aliases.synonyms(terms)
-    lexical = index.lexical.scores(own_terms)
-    if widened:
-        lexical = lexical + np.float32(_ALIAS_WEIGHT) * index.lexical.scores(widened)
+    widened = [t for phrase in found_aliases.means for t in terms(phrase)]
+    lexical = np.max([_lexical(index, bag, widened) for bag in bags], axis=0)
     hits = _pooled([index.nearest(vector, dense_k) for vector in vectors])
     best_lexical = _best(lexical, lexical_k)
-    coverage = np.max([index.lexical.coverage(reading, synonyms) for reading in readings], axis=0)
+    coverage = np.max([index.lexical.coverage(bag, synonyms) for bag in bags], axis=0)
     candidates = _candidates(index, hits, lexical, best_lexical, coverage)
     dense_ten = {hit.passage.id for hit in hits[:10]}
     lexical_ten = {index.searched[n].id for n in best_lexical[:10]}
@@ -136,6 +133,16 @@ def retrieve(
         weights={stem: index.lexical.idf(stem) for stem in own_terms},
         overlap=len(dense_ten & lexical_ten) / 10,
     )
+
+
+def _lexical(index: Index, bag: Sequence[str], widened: Sequence[str]) -> NDArray[np.float32]:
+    """BM25 of one reading, as a share of its best score, so that a long reading does not drown a plain one."""
+    scores = index.lexical.scores(bag)
+    extra = [t for t in widened if t not in bag]
+    if extra:
+        scores = scores + np.float32(_ALIAS_WEIGHT) * index.lexical.scores(extra)
+    top = float(scores.max()) if scores.size else 0.0
+    return scores / np.float32(top) if top > 0 else scores
 
 
 def thin(candidates: Iterable[Candidate], per_source: int = _PER_SOURCE) -> list[Candidate]:

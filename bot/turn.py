@@ -16,7 +16,7 @@ from functools import lru_cache
 from bot import language as languages
 from bot.aliases import Aliases
 from bot.answer import Answer, Citation, Notice, Outcome, Reason, Statement, ordered
-from bot.answerability import Answerability
+from bot.answerability import MAX_UNKNOWN, Answerability
 from bot.claims import ClaimCheck
 from bot.compose import Draft, Task, compose
 from bot.entities import Entities
@@ -41,8 +41,6 @@ from ingest.source import Claim
 
 log = logging.getLogger(__name__)
 
-_MOSTLY_UNKNOWN = 0.5
-"""A personal question with more than this share of unknown term weight is on something the sources lack. A guess."""
 _DOUBTFUL = ("contradicts", "no evidence found", "partly supports")
 
 
@@ -151,7 +149,7 @@ class Bot:
             IngestError: The index is missing or the embedder cannot load.
         """
         languages.warm()
-        self._evidence(Turn("", ()), "restless legs")
+        self._evidence(Turn("", ()), ["restless legs"])
 
     def is_ready(self) -> bool:
         """Whether there is an index that this bot can open."""
@@ -195,7 +193,7 @@ class Bot:
             earlier = turn.earlier[-self._limits.max_history_turns :]
             turn.standalone = stand_alone(turn.question, earlier, self._entities)
         ruling = self._guards.limits((*turn.earlier, turn.question), turn.standalone)
-        view, evidence = self._evidence(turn, turn.standalone)
+        view, evidence = self._evidence(turn, self._readings(turn.standalone))
         with turn.timed("judge"):
             nearest = max((c.cosine for c in evidence.candidates), default=0.0)
             ruling = self._guards.judge(ruling, view.index.guard, evidence.vectors[0], nearest)
@@ -222,37 +220,37 @@ class Bot:
 
     def _in_general(self, turn: Turn, ruling: Ruling, evidence: Evidence) -> tuple[str, Evidence | None]:
         """A personal question the sources do not answer is looked up in general terms, where they answer those."""
-        if evidence.unknown_weight > _MOSTLY_UNKNOWN:
-            return turn.standalone, None
-        for question in self._general.questions(turn.standalone, ruling.limits):
-            _, found = self._evidence(turn, question)
-            if self._answerability.is_answerable(found):
-                return question, found
+        if evidence.unknown_weight < MAX_UNKNOWN:
+            for readings in self._general.questions(turn.standalone, ruling.limits):
+                _, found = self._evidence(turn, readings)
+                if self._answerability.is_answerable(found):
+                    return readings[-1], found
         return turn.standalone, None
 
-    def _evidence(self, turn: Turn, question: str) -> tuple[BuildView, Evidence]:
+    def _readings(self, question: str) -> list[str]:
+        """The question, and of a long one the part that asks."""
+        focused = focus(question, self._entities)
+        return [question, focused] if focused else [question]
+
+    def _evidence(self, turn: Turn, readings: Sequence[str]) -> tuple[BuildView, Evidence]:
         """Embed and retrieve; once more when the build was pruned in between."""
         for attempt in (1, 2):
             view = self._view(self._reader.current())
             turn.index = view.index
-            focused = focus(question, self._entities)
-            readings = [question, *([focused] if focused else [])]
             with turn.timed("embed"):
                 vectors = self._embedder.embed([dense_query(r, view.aliases.widen(r), view.index) for r in readings])
             try:
                 with turn.timed("retrieve"):
                     bounds = self._limits
-                    evidence = retrieve(
-                        question,
+                    return view, retrieve(
+                        readings,
                         vectors,
                         view.index,
                         view.aliases,
                         bounds.dense_k,
                         bounds.lexical_k,
                         bounds.candidates,
-                        focused,
                     )
-                return view, evidence
             except IndexGone:
                 if attempt == 2:
                     raise

@@ -1,0 +1,1 @@
+"""Answer to page: the HTTP API, the chat page and the article. Knows nothing of retrieval."""

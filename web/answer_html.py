@@ -18,6 +18,7 @@ from web.passages_html import passages
 from web.plain_words import badge, capital, lead
 
 _FIRST = ("helpline", "emergency")
+_LOOKED_UP = ("answered", "not_covered")
 _LAST = ("disagreement", "language", "privacy", "consult")
 
 
@@ -111,17 +112,21 @@ def _follow_ups(answer: Answer, texts: Texts) -> list[str]:
     if not answer.follow_ups:
         return []
     title = texts.say("headings.nearby" if answer.outcome == "not_covered" else "page.follow_ups")
-    buttons = "".join(f'<li><button type="button" data-ask="{safe(q)}">{safe(q)}</button></li>' for q in answer.follow_ups)
+    buttons = "".join(
+        f'<li><button type="button" data-ask="{safe(q)}">{safe(q)}</button></li>' for q in answer.follow_ups
+    )
     return [f'<section class="follow-ups"><h3>{safe(title)}</h3><ul>{buttons}</ul></section>']
 
 
 def _quiet_row(answer: Answer, texts: Texts) -> str:
-    """Copy, try again, and how the answer was made."""
+    """Copy, try again, and how the answer was made; only the second for a reply that looked nothing up."""
+    again = f'<button type="button" class="again" data-again>{safe(texts.say("page.again"))}</button>'
+    if answer.outcome not in _LOOKED_UP:
+        return f'<div class="quiet">{again}</div>'
     return (
         '<div class="quiet">'
         f'<button type="button" data-copy="{safe(answer.text)}" data-done="{safe(texts.say("page.copied"))}">'
-        f"{safe(texts.say('page.copy'))}</button>"
-        f'<button type="button" class="again" data-again>{safe(texts.say("page.again"))}</button>{_made(answer, texts)}</div>'
+        f"{safe(texts.say('page.copy'))}</button>{again}{_made(answer, texts)}</div>"
     )
 
 
@@ -133,5 +138,7 @@ def _made(answer: Answer, texts: Texts) -> str:
     if "total" in answer.timings_ms:
         values["total"] = round(answer.timings_ms["total"])
     known = texts.get("page.made_lines")
-    lines = "".join(f"<li>{safe(texts.say(f'page.made_lines.{k}', value=values[k]))}</li>" for k in known if k in values)
+    lines = "".join(
+        f"<li>{safe(texts.say(f'page.made_lines.{k}', value=values[k]))}</li>" for k in known if k in values
+    )
     return f'<details class="made"><summary>{safe(texts.say("page.made"))}</summary><ul>{lines}</ul></details>'

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from bot.answer import Citation
 from bot.texts import Texts
-from web.plain_words import badge
 from web.markup import safe
+from web.plain_words import badge
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 

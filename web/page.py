@@ -21,7 +21,13 @@ _COUNTRY = "window.restwell.country(element, props, watch)"
 
 
 def make_blocks(
-    talk: Conversations, about: About, texts: Texts, countries: Sequence[str], options: str, max_waiting: int, at_once: int
+    talk: Conversations,
+    about: About,
+    texts: Texts,
+    countries: Sequence[str],
+    options: str,
+    max_waiting: int,
+    at_once: int,
 ) -> gr.Blocks:
     """The page, with its events bound to `talk`. Nothing is saved, shared, flagged or counted."""
     with gr.Blocks(title=texts.say("page.title"), analytics_enabled=False, fill_width=True) as blocks:

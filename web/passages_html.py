@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.answer import Answer, Citation
 from bot.texts import Texts
-from web.plain_words import badge, capital
 from web.markers import passage_id
 from web.markup import host, link_target, safe
+from web.plain_words import badge, capital
 
 ARTICLE = "article"
 
@@ -38,10 +38,10 @@ def _passage(citation: Citation, turn: int, texts: Texts) -> str:
         _line("where", texts.say("page.stands_in", heading=citation.heading) if citation.heading else ""),
         f'<blockquote lang="en" class="{"whole" if _is_whole(citation) else ""}">'
         f"<p>{marked(citation.paragraph or citation.quote, citation.quote)}</p></blockquote>",
-        _line("ours", "" if citation.kind == ARTICLE else texts.say("page.ours")),
+        _line("ours", texts.say("page.ours") if _is_elsewhere(citation) else ""),
         _line("studied", _studied(citation, texts)),
         _line("limits", "" if citation.is_limitation else _limits(citation, texts)),
-        _line("published", ". ".join(part for part in (citation.authors, citation.publication) if part)),
+        _line("published", ". ".join(part.rstrip(".") for part in (citation.authors, citation.publication) if part)),
         _links(citation, turn, texts),
     ]
     return (
@@ -55,6 +55,11 @@ def _passage(citation: Citation, turn: int, texts: Texts) -> str:
 
 def _is_whole(citation: Citation) -> bool:
     return citation.paragraph.strip() == citation.quote.strip()
+
+
+def _is_elsewhere(citation: Citation) -> bool:
+    """Whether the source is another's, linked, so that a finding is the editors' wording of it."""
+    return citation.kind != ARTICLE and link_target(citation.url).startswith("http")
 
 
 def _studied(citation: Citation, texts: Texts) -> str:
