@@ -16,6 +16,7 @@ from bot.retrieve import Candidate, Evidence, says_same, thin
 from bot.strength import kinds_in_words, rank
 from bot.texts import Texts
 from ingest.index import Index
+from ingest.lexical import terms
 from ingest.source import Claim, Contradiction, Passage, Span
 
 NEAR = 0.16
@@ -33,6 +34,7 @@ SAFETY_MIN = 0.6
 _OURS = ("article", "editor-note")
 _BEHIND_OURS = 0.35
 """Research this much below the best line of ours is still shown, as long as it is on the question. A guess."""
+_AS_CLOSE = 0.03
 _NOT_STUDIES = ("agency-fact-sheet", "patient-organisation", "article", "editor-note")
 
 
@@ -56,6 +58,8 @@ class Task:
     index: Index
     texts: Texts
     max_statements: int = 4
+    subjects: frozenset[str] = frozenset()
+    """Stems that name what the question is about most narrowly; evidence that has none of them is off the question."""
 
 
 def compose(task: Task) -> Draft:
@@ -126,13 +130,22 @@ def _evidence(task: Task, relevant: Sequence[Candidate], pair: Contradiction | N
     related = [c for c in relevant if c.source.kind not in _OURS]
     if not related:
         return []
+    related = _on_subject(related, task.subjects)
     must = [related[0]]
     for name in (pair.a, pair.b) if pair else ():
-        must += [next(c for c in related if c.source.id == name)]
+        must += [next(c for c in relevant if c.source.id == name)]
     must = list(dict.fromkeys(must))
     rest = _diverse([c for c in thin([*must, *related]) if c not in must], must)
     chosen = [*must, *rest][: max(task.max_statements, len(must))]
     return _ordered(chosen, task)
+
+
+def _on_subject(related: Sequence[Candidate], subjects: frozenset[str]) -> list[Candidate]:
+    """Only the candidates that name the subject, when two do; what is about as close as the best stays too."""
+    named = [c for c in related if subjects & frozenset(terms(f"{c.source.title} {c.passage.text}"))]
+    if len(named) < 2:
+        return list(related)
+    return [c for c in related if c in named or c.score >= related[0].score - _AS_CLOSE]
 
 
 def _diverse(rest: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:

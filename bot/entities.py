@@ -19,6 +19,9 @@ class Entity:
     start: int
     end: int
 
+_SPECIFIC = ("medicine", "form", "food", "remedy", "intake")
+"""Which sort narrows a question most: evidence on another medicine is off a question on this one."""
+
 
 class Entities:
     """Finds subjects by patterns; where two overlap the longer wins."""
@@ -45,3 +48,9 @@ class Entities:
         """The subject that a later "it" most likely means."""
         found = self.find(text)
         return min(found, key=lambda e: (_RANK.index(e.sort) if e.sort in _RANK else len(_RANK), e.start), default=None)
+
+    def narrowest(self, text: str) -> list[Entity]:
+        """The subjects that narrow a question most, all of one sort; none when it names nothing that is taken or done."""
+        found = self.find(text)
+        sorts = [sort for sort in _SPECIFIC if any(e.sort == sort for e in found)]
+        return [e for e in found if e.sort == sorts[0]] if sorts else []

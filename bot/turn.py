@@ -177,7 +177,7 @@ class Bot:
         unreadable = self._unreadable(turn)
         if unreadable is not None:
             return unreadable
-        return self._looked_up(turn, country)
+        return self._looked_up(turn, ruling, country)
 
     def _unreadable(self, turn: Turn) -> Answer | None:
         """A reply to what is no question: nothing, too much, or small talk."""
@@ -188,11 +188,12 @@ class Bot:
         kind = small_talk(turn.question)
         return self._said(turn, "clarify", turn.texts.say(f"clarify.{kind}")) if kind else None
 
-    def _looked_up(self, turn: Turn, country: str | None) -> Answer:
+    def _looked_up(self, turn: Turn, ruling: Ruling, country: str | None) -> Answer:
         with turn.timed("stand_alone"):
             earlier = turn.earlier[-self._limits.max_history_turns :]
             turn.standalone = stand_alone(turn.question, earlier, self._entities)
-        ruling = self._guards.limits((*turn.earlier, turn.question), turn.standalone)
+        if turn.standalone != turn.question:
+            ruling = self._guards.widen(ruling, turn.standalone)
         view, evidence = self._evidence(turn, self._readings(turn.standalone))
         with turn.timed("judge"):
             nearest = max((c.cosine for c in evidence.candidates), default=0.0)
@@ -212,7 +213,15 @@ class Bot:
         if found is None:
             return self._not_covered(turn, ruling, evidence)
         with turn.timed("compose"):
-            task = Task(asked, found, view.check, view.index, turn.texts, self._limits.max_statements)
+            task = Task(
+                asked,
+                found,
+                view.check,
+                view.index,
+                turn.texts,
+                self._limits.max_statements,
+                self._subjects(asked, view.aliases),
+            )
             draft = compose(task)
         if not draft.sheet.statements:
             return self._not_covered(turn, ruling, evidence)
@@ -226,6 +235,12 @@ class Bot:
                 if self._answerability.is_answerable(found):
                     return readings[-1], found
         return turn.standalone, None
+
+    def _subjects(self, question: str, aliases: Aliases) -> frozenset[str]:
+        """Stems of what the question is about most narrowly, and of what the sources call it."""
+        named = [e.text for e in self._entities.narrowest(question)]
+        means = [phrase for name in named for phrase in aliases.widen(name).means]
+        return frozenset(stem for phrase in (*named, *means) for stem in terms(phrase))
 
     def _readings(self, question: str) -> list[str]:
         """The question, and of a long one the part that asks."""

@@ -53,7 +53,7 @@ def _lead(answer: Answer) -> list[str]:
 
 
 def _lanes(answer: Answer, markers: Markers, texts: Texts) -> list[str]:
-    """Statements under their lane's heading; the disagreement stands with our article, or last where it is not quoted."""
+    """Statements under their lane's heading; a disagreement stands with our article, or comes last."""
     parts: list[str] = []
     strip = "".join(_notices(answer, ("disagreement",), texts))
     for lane, group in groupby(answer.statements, key=lambda s: s.lane):

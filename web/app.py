@@ -70,9 +70,10 @@ def build_app(
         message=said.say("page.errors.too_large"),
     )
     app.add_middleware(SecurityHeaders, head=_HEAD)
-    return gr.mount_gradio_app(
+    gr.mount_gradio_app(
         app, blocks, "/", footer_links=[], run_history=False, show_error=False, ssr_mode=False, theme=theme(), pwa=False
     )
+    return app
 
 
 def _make_app(readiness: Readiness) -> FastAPI:

@@ -28,7 +28,8 @@ def page(title: str, body: str, texts: Texts) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{safe(title)}</title>"
         '<link rel="stylesheet" href="look/tokens.css"><link rel="stylesheet" href="look/article.css"></head>'
-        f'<body><main>{body}<p class="back"><a href="./">{safe(texts.say("page.article.back"))}</a></p></main></body></html>'
+        f'<body><main>{body}<p class="back"><a href="./">{safe(texts.say("page.article.back"))}</a></p>'
+        "</main></body></html>"
     )
 
 

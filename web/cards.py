@@ -16,7 +16,8 @@ CARDS = {"emergency": "!", "urgent": "◷", "crisis": "☎"}
 """Outcomes shown as a card, each with its icon."""
 
 _NUMBER = re.compile(
-    r"(?P<text>\b(?:text|SMS)\b[^.;,()\d]{0,30}?\bto )?(?<![\w/:.+-])(?P<number>\+?\(?\d[\d \u00a0()-]{1,18}\d)(?![\w/:%]|\.\d|-\w)",
+    r"(?P<text>\b(?:text|SMS)\b[^.;,()\d]{0,30}?\bto )?(?<![\w/:.+-])"
+    r"(?P<number>\+?(?:\(\+?\d{1,4}\)[ -]?)?\d(?:[ \u00a0-]?\d){2,14})(?![\w/:%]|\.\d|-\w)",
     re.IGNORECASE,
 )
 
@@ -44,8 +45,6 @@ def with_calls(text: str, texts: Texts) -> str:
     for found in _NUMBER.finditer(text):
         number = found["number"].strip()
         digits = re.sub(r"\D", "", number)
-        if len(digits) < 3 or number.count("(") != number.count(")"):
-            continue
         start = found.start("number")
         parts += [safe(text[at:start]), _call(number, digits, bool(found["text"]), texts)]
         at = found.end("number")

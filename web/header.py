@@ -27,7 +27,8 @@ def header(about: About, texts: Texts) -> str:
         f'<p class="written">{safe(written(about, texts))} '
         f'<a href="article" target="_blank" rel="noopener noreferrer">{safe(texts.say("page.article_link"))}'
         f'<span class="unseen"> ({safe(texts.say("page.new_tab"))})</span></a></p>'
-        f'<details class="how"><summary>{safe(texts.say("page.how.title"))}</summary><ul>{lines}</ul></details></header>'
+        f'<details class="how"><summary>{safe(texts.say("page.how.title"))}</summary><ul>{lines}</ul></details>'
+        "</header>"
     )
 
 

@@ -1,4 +1,4 @@
-"""The chat page in Gradio: parts, and which event does what. The only module of `web` that knows Gradio's components."""
+"""The chat page in Gradio: its parts, and which event does what. The only module that knows Gradio's components."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def theme() -> gr.themes.Base:
 
 
 def _log_template(texts: Texts) -> str:
-    """First screen and log. The log's fragments are joined by the browser; they are values, never read as a template."""
+    """First screen and log. The browser joins the log's fragments; they are values, never read as a template."""
     first = for_template(starters(texts))
     label = for_template(safe(texts.say("page.log")))
     return (

@@ -14,7 +14,7 @@ RETRY_S = 5.0
 
 
 class Readiness:
-    """Whether the bot is warm, and if not, why. Keeps trying, so that a bot whose index is built later becomes ready."""
+    """Whether the bot is warm, and if not, why. Keeps trying, so that an index built later is found."""
 
     def __init__(self, bot: Answers) -> None:
         self._bot = bot

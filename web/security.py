@@ -1,4 +1,4 @@
-"""Headers, body size and the front page's script policy, for every response. Plain ASGI, so that streams stay streams."""
+"""Headers, body size and the front page's script policy, for every response. Plain ASGI: streams stay streams."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def policy(scripts: str = "'self'") -> str:
 def front_policy(page: bytes) -> str:
     """The policy of the Gradio page: our own files, and by hash exactly the inline scripts it was served with.
 
-    Gradio builds `gr.HTML` from templates with `Function`, hence 'unsafe-eval'. No inline handler or injected script runs.
+    Gradio builds `gr.HTML` from templates with `Function`, hence 'unsafe-eval'. No inline handler and no injected
+    script runs.
     """
     digests = (hashlib.sha256(script).digest() for script in _INLINE.findall(page))
     hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
@@ -88,7 +89,7 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
 
 
 class SecurityHeaders:
-    """Adds the headers to every response; the front page's policy is made from the page itself, and its head completed."""
+    """Adds the headers to every response; the front page's policy is made from the page, and its head completed."""
 
     def __init__(self, app: ASGIApp, head: str = "") -> None:
         self._app = app
@@ -128,7 +129,7 @@ class SecurityHeaders:
         return sent
 
     def _completed(self, page: bytes) -> bytes:
-        """The page with our styles in its head, and without Gradio's cards for other sites, which name outside hosts."""
+        """The page with our styles in its head, and without Gradio's preview tags, which name outside hosts."""
         return _OUTSIDE_META.sub(b"", page).replace(b"</head>", self._head + b"</head>", 1)
 
 

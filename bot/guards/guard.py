@@ -51,11 +51,27 @@ class Guards:
 
         Args:
             messages: The visitor's messages, oldest first; all of them count.
+
+        Returns:
+            A ruling; without an outcome it has the limits that go with an answer to the latest message.
         """
-        state = PASS
+        state, lasting, hits = PASS, set[str](), dict[str, str]()
         for message in messages:
-            state = self._after(state, self._rules.hits(views(message)))
-        return state
+            hits = self._rules.hits(views(message))
+            state = self._after(state, hits)
+            lasting |= {name for name in hits if name in _LASTING}
+        if state.outcome is not None:
+            return state
+        return self._limited({*hits, *lasting})
+
+    def widen(self, ruling: Ruling, standalone: str) -> Ruling:
+        """Add the limits that only show once a follow-up stands alone ("what about with levothyroxine?")."""
+        found = self._limited(set(self._rules.hits(views(standalone))))
+        return replace(
+            ruling,
+            limits=_ordered({*ruling.limits, *found.limits}),
+            wants_product=ruling.wants_product or found.wants_product,
+        )
 
     def judge(
         self, ruling: Ruling, model: GuardModel | None, vector: NDArray[np.float32], nearest: float = 0.0
@@ -63,7 +79,7 @@ class Guards:
         """Add what the classifier sees in the latest message to a ruling that lets it pass.
 
         Args:
-            ruling: From `limits`.
+            ruling: From `triage`, without an outcome.
             model: The build's classifier; None leaves the ruling as it is.
             vector: The message's embedding, unit length.
             nearest: Cosine of the nearest thing the corpus answers.
@@ -83,12 +99,8 @@ class Guards:
             is_undecided=any(name in ("emergency", "crisis", "urgent") for name in doubted),
         )
 
-    def limits(self, messages: Sequence[str], standalone: str) -> Ruling:
-        """The notices that go with an answer to the latest message."""
-        found = set(self._rules.hits((*views(messages[-1]), *views(standalone))))
-        earlier = self._rules.hits(view for message in messages[:-1] for view in views(message))
-        found |= {name for name in earlier if name in _LASTING}
-        return Ruling(limits=_ordered(self._notices(found)), wants_product="limit-product" in found)
+    def _limited(self, names: set[str]) -> Ruling:
+        return Ruling(limits=_ordered(self._notices(names)), wants_product="limit-product" in names)
 
     def _after(self, state: Ruling, hits: Mapping[str, str]) -> Ruling:
         """The conversation's state after one more message."""

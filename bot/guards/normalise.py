@@ -30,6 +30,8 @@ def views(text: str) -> tuple[str, ...]:
     """
     readable = _unmarked(unicodedata.normalize("NFKC", visible(text)))
     made = {folded(readable): None, folded(_unmasked(readable)): None}
+    if "<" in text:
+        made.setdefault(folded(html.unescape(visible(text))), None)
     for disguise in (_unleet, _unspaced):
         revealed = disguise(_unmasked(readable))
         made.setdefault(folded(revealed), None)

@@ -13,18 +13,24 @@ from datetime import date
 
 import pytest
 import uvicorn
+from browsing import opened
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from scripted import ScriptedBot
 
 import settings
-from tests.browser.scripted import ScriptedBot
 from web.about import About
 from web.answers import Answers
 from web.app import build_app
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 COUNTRIES = ("US", "GB", "DE", "NO")
 
@@ -117,21 +123,3 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
 def page(context: BrowserContext, address: str) -> Page:
     """The chat page with the scripted bot, ready to type in."""
     return opened(context, address)
-
-
-def opened(context: BrowserContext, address: str) -> Page:
-    """The chat page, once its input is there; `page.outside` and `page.ran` collect what must stay empty."""
-    page = context.new_page()
-    page.goto(address + "/")
-    expect(page.get_by_label("Your question")).to_be_visible()
-    return page
-
-
-def ask(page: Page, question: str) -> None:
-    """Type a question, send it, and wait for the whole answer."""
-    turns = page.get_by_role("log").get_by_role("article")
-    before = turns.count()
-    page.get_by_label("Your question").fill(question)
-    page.get_by_role("button", name="Ask", exact=True).click()
-    expect(turns).to_have_count(before + 1)
-    expect(turns.last).to_have_attribute("aria-busy", "false")

@@ -45,7 +45,10 @@ POST = Citation(
 )
 CONSULT = Notice("consult", "Ask a pharmacist which form suits you. Bring the label.")
 DIFFER = Notice("disagreement", "Our article puts this more strongly than the research does.")
-EVIL = "<script>window.ran=1</script><img src=x onerror='window.ran=1'>\"'><svg onload=window.ran=1>${window.ran=1}{{7*7}}`"
+EVIL = (
+    "<script>window.ran=1</script><img src=x onerror='window.ran=1'>\"'><svg onload=window.ran=1>"
+    "${window.ran=1}{{constructor.constructor('window.ran=1')()}}`"
+)
 
 
 def answer(question: str, outcome: Any = "answered", lead: str = "", **given: Any) -> Answer:
@@ -85,10 +88,26 @@ def answered(question: str) -> Answer:
 def injected(question: str) -> Answer:
     """Scripts in every text that comes from a corpus, and addresses that would run."""
     bad = Citation(
-        1, "s", EVIL, EVIL, 2020, "p", EVIL, 0, 1, "javascript:window.ran=1", heading=EVIL, paragraph=f"Before {EVIL} after",
-        population=EVIL, publication=EVIL, authors=EVIL, limitation=EVIL,
+        1,
+        "s",
+        EVIL,
+        EVIL,
+        2020,
+        "p",
+        EVIL,
+        0,
+        1,
+        "javascript:window.ran=1",
+        heading=EVIL,
+        paragraph=f"Before {EVIL} after",
+        population=EVIL,
+        publication=EVIL,
+        authors=EVIL,
+        limitation=EVIL,
     )
-    worse = Citation(2, "s", "T", "rct", 2020, "p", "Q", 0, 1, 'https://ok.test/"onmouseover="window.ran=1', paragraph="Q")
+    worse = Citation(
+        2, "s", "T", "rct", 2020, "p", "Q", 0, 1, 'https://ok.test/"onmouseover="window.ran=1', paragraph="Q"
+    )
     return answer(
         question,
         statements=(Statement(EVIL, "summary", (1, 2)), Statement(EVIL, "evidence", (1,))),
@@ -160,7 +179,11 @@ class ScriptedBot:
                 return card(question, outcome, country)
         if "mattress" in question:
             return answer(
-                question, "not_covered", "The sources here do not answer this.", notices=(CONSULT,), follow_ups=("Which stretch?",)
+                question,
+                "not_covered",
+                "The sources here do not answer this.",
+                notices=(CONSULT,),
+                follow_ups=("Which stretch?",),
             )
         if "rules" in question:
             return answer(question, "declined", texts().say("declined.injection"), reason="injection")
