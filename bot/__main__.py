@@ -40,7 +40,9 @@ def show(answer: Answer, console: Console) -> None:
     for c in answer.citations:
         year = f", {c.year}" if c.year else ""
         kind = texts().say(f"kinds.{c.kind}")
-        console.print(f"[{c.n}] {c.title} ({kind}{year}) {c.url}", markup=False, highlight=False, style="dim", soft_wrap=True)
+        console.print(
+            f"[{c.n}] {c.title} ({kind}{year}) {c.url}", markup=False, highlight=False, style="dim", soft_wrap=True
+        )
     if answer.follow_ups:
         console.print("\n" + "\n".join(f"> {question}" for question in answer.follow_ups), markup=False, style="italic")
 

@@ -42,7 +42,7 @@ def _object(line: str) -> dict[str, Any]:
     except ValueError:
         raise BadRequest("not JSON; write one object a line") from None
     if not isinstance(data, dict):
-        raise BadRequest("not an object; write {\"id\": …, \"question\": …}")
+        raise BadRequest('not an object; write {"id": …, "question": …}')
     return data
 
 

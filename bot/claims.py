@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from ingest.index import Index
 from ingest.source import Claim, Contradiction, Passage, Span
 
-
 _CHECKABLE = 0.1
 """Head start of a sentence that claims something over one that only announces or advises. A guess."""
 
@@ -68,7 +67,11 @@ class ClaimCheck:
 
     def closest_claim(self, vector: NDArray[np.float32], verdicts: tuple[str, ...]) -> tuple[Claim, float] | None:
         """The claim with one of `verdicts` that is closest to the question, and its cosine."""
-        scored = [(c, float(s)) for c, s in zip(self._claims, self._claim_matrix @ vector, strict=True)] if self._claims else []
+        scored = (
+            [(c, float(s)) for c, s in zip(self._claims, self._claim_matrix @ vector, strict=True)]
+            if self._claims
+            else []
+        )
         return max((cs for cs in scored if cs[0].verdict in verdicts), key=lambda cs: cs[1], default=None)
 
     def pairs(self, vector: NDArray[np.float32]) -> list[Pair]:
@@ -81,9 +84,7 @@ class ClaimCheck:
 
     def _line(self, at: int, own: float, claim_scores: NDArray[np.float32]) -> Line:
         passage, span = self._sentences[at]
-        made = [
-            (c, float(claim_scores[n])) for n, c in enumerate(self._claims) if c.sentence == span
-        ]
+        made = [(c, float(claim_scores[n])) for n, c in enumerate(self._claims) if c.sentence == span]
         doubtful = [cs for cs in made if cs[0].verdict != "supports"]
         chosen = max(doubtful or made, key=lambda cs: cs[1], default=None)
         best = max([own, *(score for _, score in made)])

@@ -19,6 +19,7 @@ class Entity:
     start: int
     end: int
 
+
 _SPECIFIC = ("medicine", "form", "food", "remedy", "intake")
 """Which sort narrows a question most: evidence on another medicine is off a question on this one."""
 

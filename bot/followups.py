@@ -14,7 +14,9 @@ _QUESTION = re.compile(
 _PERSONAL = re.compile(r"\b(?:i|i'm|im|i've|my|me|we|our|mum|mom|husband|wife|son|daughter)\b", re.I)
 
 
-def follow_ups(question: str, candidates: Sequence[Candidate], shown: Collection[str], limit: int = 3) -> tuple[str, ...]:
+def follow_ups(
+    question: str, candidates: Sequence[Candidate], shown: Collection[str], limit: int = 3
+) -> tuple[str, ...]:
     """Up to `limit` questions that passages found but not shown would answer.
 
     Args:

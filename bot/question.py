@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _FILLER = re.compile(
-    r"^(?:(?:hi|hello|hey|so|ok|okay|well|please|and|but|thanks|thank you|also|now|just wondering|quick question|question)\b[\s,.!:;-]*)+", re.I
+    r"^(?:(?:hi|hello|hey|so|ok|okay|well|please|and|but|thanks|thank you|also|now|just wondering|quick question|question)\b[\s,.!:;-]*)+",
+    re.I,
 )
 _YES_NO = re.compile(
     r"^(?:(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have|may|might|am|isn'?t|aren'?t|doesn'?t|don'?t|can'?t|won'?t|"
@@ -19,9 +20,12 @@ _YES_NO_INSIDE = re.compile(
 )
 _OPEN = re.compile(r"^(?:what|which|how|why|when|where|who|whose|list|name|tell me|explain|describe|give)\b", re.I)
 _ARTICLE = re.compile(
-    r"\b(?:(?:your|the|this|that) (?:\w+ )?(?:article|post|blog|blog ?post|page|website|site)\b|you (?:say|write|claim|wrote|said|state)\b)", re.I
+    r"\b(?:(?:your|the|this|that) (?:\w+ )?(?:article|post|blog|blog ?post|page|website|site)\b|you (?:say|write|claim|wrote|said|state)\b)",
+    re.I,
 )
-_GREETING = re.compile(r"^(?:hi+|hello+|hey+|good (?:morning|afternoon|evening|day)|yo|hiya|greetings)(?: there| all| bot)?$", re.I)
+_GREETING = re.compile(
+    r"^(?:hi+|hello+|hey+|good (?:morning|afternoon|evening|day)|yo|hiya|greetings)(?: there| all| bot)?$", re.I
+)
 _THANKS = re.compile(
     r"^(?:(?:ok(?:ay)?|great|cool|perfect|lovely|many|super|brilliant|awesome|good|got it|that'?s (?:great|helpful|all)|ta|cheers|thx|ty|thanks?(?: you| u)?)"
     r"(?: so much| very much| a lot| again| for (?:your|the) (?:help|info|answer)| that (?:was|is) (?:helpful|useful|great))?[\s,!]*)+$|^(?:bye|goodbye|good ?night|see you)$",

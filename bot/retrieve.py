@@ -86,7 +86,8 @@ def dense_query(question: str, widened: Widened, index: Index) -> str:
     """The question as it is embedded: the sources' names stand for terms that the corpus hardly knows."""
     for term, means in zip(widened.found, widened.all_means, strict=True):
         if any(index.lexical.document_frequency(s) <= _RARE for s in terms(term)):
-            question = re.sub(rf"(?<!\w){re.escape(term)}(?!\w)", lambda _, m=means[0]: m, question, flags=re.IGNORECASE)  # type: ignore[misc]
+            safe = means[0].replace("\\", r"\\")
+            question = re.sub(rf"(?<!\w){re.escape(term)}(?!\w)", safe, question, flags=re.IGNORECASE)
     return question
 
 

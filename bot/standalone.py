@@ -22,7 +22,8 @@ _CUE = re.compile(
     re.I,
 )
 _ABOUT = re.compile(
-    r"^(?:(?:and|but|or|so)\s+)?(?:(?:what|how) about|and|or|also|what if it'?s|versus|vs\.?)?\s*(?:for|in|the)?\s*(?:the\s+)?", re.I
+    r"^(?:(?:and|but|or|so)\s+)?(?:(?:what|how) about|and|or|also|what if it'?s|versus|vs\.?)?\s*(?:for|in|the)?\s*(?:the\s+)?",
+    re.I,
 )
 _ASKING = re.compile(
     r"\?|^(?:what|which|how|why|when|where|who|whose|is|are|was|were|does|do|did|can|could|will|would|should|has|have|may|might|am|any|tell|explain|list|"
@@ -37,8 +38,14 @@ _DUMMY = re.compile(
     r"\b(?:some|any|all|one|most|many|each) of (?:them|these|those|this|that|it)\b",
     re.I,
 )
-_VERDICT = re.compile(r"\b(?:is|would|could) (?:that|this|it) (?:be )?(?:a problem|ok|okay|safe|fine|dangerous|bad|allowed|all right|alright|an issue)\b", re.I)
-_IT = re.compile(r"\b(?:it|its|it's|them|they|their|the (?:drug|medicine|tablets?|pills?|supplement|same))\b(?!\s+(?:is|are) (?:a|an|the) )", re.I)
+_VERDICT = re.compile(
+    r"\b(?:is|would|could) (?:that|this|it) (?:be )?(?:a problem|ok|okay|safe|fine|dangerous|bad|allowed|all right|alright|an issue)\b",
+    re.I,
+)
+_IT = re.compile(
+    r"\b(?:it|its|it's|them|they|their|the (?:drug|medicine|tablets?|pills?|supplement|same))\b(?!\s+(?:is|are) (?:a|an|the) )",
+    re.I,
+)
 _THAT = re.compile(r"\b(?:this|that|these|those)(?: one| ones)?\b(?!\s+(?:is|are) (?:a|an|the) )", re.I)
 _MANY = frozenset({"them", "they", "their", "these", "those"})
 _PAIR = re.compile(r"\b(?:the two|both(?: of them)?|either(?: of them)?|which (?:one|of (?:the two|them)))\b", re.I)

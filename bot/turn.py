@@ -207,9 +207,7 @@ class Bot:
         """The answer the sources give, or that they give none."""
         if not evidence.terms:
             return self._said(turn, "clarify", turn.texts.say("clarify.vague"))
-        asked, found = turn.standalone, evidence
-        if not self._answerability.is_answerable(evidence):
-            asked, found = self._in_general(turn, ruling, evidence)
+        asked, found = self._answerable(turn, ruling, evidence)
         if found is None:
             return self._not_covered(turn, ruling, evidence)
         with turn.timed("compose"):
@@ -227,8 +225,10 @@ class Bot:
             return self._not_covered(turn, ruling, evidence)
         return self._composed(turn, ruling, found, draft, view)
 
-    def _in_general(self, turn: Turn, ruling: Ruling, evidence: Evidence) -> tuple[str, Evidence | None]:
-        """A personal question the sources do not answer is looked up in general terms, where they answer those."""
+    def _answerable(self, turn: Turn, ruling: Ruling, evidence: Evidence) -> tuple[str, Evidence | None]:
+        """What can be answered: the question; or, of a personal one, what it asks in general terms; or nothing."""
+        if self._answerability.is_answerable(evidence):
+            return turn.standalone, evidence
         if evidence.unknown_weight < MAX_UNKNOWN:
             for readings in self._general.questions(turn.standalone, ruling.limits):
                 _, found = self._evidence(turn, readings)
@@ -384,4 +384,3 @@ def _nearest_asks(evidence: Evidence, limit: int = 3) -> tuple[str, ...]:
         if len(found) == limit:
             break
     return tuple(dict.fromkeys(found.values()))
-

@@ -64,6 +64,8 @@ def load_entities(path: Path, guard: Path) -> Entities:
     lists = load_lists(guard)
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return Entities({sort: [re.compile(expand(str(p), lists, str(path))) for p in given] for sort, given in data.items()})
+        return Entities(
+            {sort: [re.compile(expand(str(p), lists, str(path))) for p in given] for sort, given in data.items()}
+        )
     except (OSError, yaml.YAMLError, AttributeError, TypeError, re.error) as error:
         raise TextsInvalid(f"{str(path)!r} cannot be used ({type(error).__name__}); restore or mend it") from None

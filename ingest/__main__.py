@@ -104,7 +104,9 @@ def _rollback(index: settings.IndexSettings, name: str | None, console: Console)
         target = name or (older[0] if older else "")
         if target not in history or target == current:
             kept = ", ".join(n for n in history if n != current) or "none"
-            raise IngestError(f"No build {target or 'before this one'!r} to go back to. Kept beside the current one: {kept}")
+            raise IngestError(
+                f"No build {target or 'before this one'!r} to go back to. Kept beside the current one: {kept}"
+            )
         layout.point_to(target)
     console.print(f"Index {target} serves now; {current} is kept", highlight=False)
     return 0

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ingest import corpus_json, manifest
 from ingest.embedder import Embedder
-from ingest.errors import CorpusInvalid
+from ingest.errors import CorpusInvalid, IndexMissing
 from ingest.guard_examples import Example
 from ingest.guard_model import FILE as GUARD_FILE
 from ingest.lexical import ANALYSER, LexicalIndex, lexical_text
@@ -170,7 +170,7 @@ def prune(layout: Layout, store: VectorStore, keep: int) -> None:
 def _previous(layout: Layout) -> str:
     try:
         return layout.current()
-    except manifest.IndexMissing:
+    except IndexMissing:
         return ""
 
 
@@ -281,9 +281,7 @@ def _asks(corpus: Corpus) -> int:
 
 
 def _unchanged(built: Manifest, corpus: Corpus) -> Report:
-    return Report(
-        built.name, False, 0, built.passages, 0, 0, built.sources, built.passages, built.asks, corpus.dropped
-    )
+    return Report(built.name, False, 0, built.passages, 0, 0, built.sources, built.passages, built.asks, corpus.dropped)
 
 
 def _report(built: Manifest, corpus: Corpus, embedded: int, old: set[str], new: set[str]) -> Report:
@@ -299,5 +297,3 @@ def _report(built: Manifest, corpus: Corpus, embedded: int, old: set[str], new: 
         asks=built.asks,
         dropped=corpus.dropped,
     )
-
-

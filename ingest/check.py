@@ -52,7 +52,9 @@ def _helplines(folder: Path) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for line, item in load_entries(path, HelplineFile, problems).items:
         if item.country in seen:
-            yield Problem(str(path), line, f"country {item.country!r} stands at line {seen[item.country]} too; merge them")
+            yield Problem(
+                str(path), line, f"country {item.country!r} stands at line {seen[item.country]} too; merge them"
+            )
         seen.setdefault(item.country, line)
     yield from problems
 
@@ -70,12 +72,16 @@ def _claims(raw: RawCorpus) -> Iterator[Problem]:
             yield Problem(raw.claims.path, line, f"the post does not say {item.quote!r}; copy the words exactly")
         for name in item.source_ids:
             if name not in documents:
-                yield Problem(raw.claims.path, line, f"{item.claim_id} names source {name!r}, which is not there; correct the id")
+                yield Problem(
+                    raw.claims.path, line, f"{item.claim_id} names source {name!r}, which is not there; correct the id"
+                )
         for pointer in item.findings:
             found = documents.get(pointer.source)
             if found is None or not any(b.text.startswith(pointer.starts) for b in found.blocks):
                 yield Problem(
-                    raw.claims.path, line, f"no finding of {pointer.source!r} starts with {pointer.starts!r}; copy its first words"
+                    raw.claims.path,
+                    line,
+                    f"no finding of {pointer.source!r} starts with {pointer.starts!r}; copy its first words",
                 )
 
 
@@ -91,13 +97,17 @@ def _document(document: Document) -> Iterator[Problem]:
     for block in document.blocks:
         if block.role == "finding" and (found := _NO_SUBJECT.match(block.text)):
             yield Problem(
-                document.path, block.line, f"the finding starts with {found.group()!r}; name who or what, and which study"
+                document.path,
+                block.line,
+                f"the finding starts with {found.group()!r}; name who or what, and which study",
             )
         if block.role in ("finding", "observation") and len(set(block.asks)) < len(block.asks):
             yield Problem(document.path, block.line, "an ask stands twice under this finding; write it once")
         for number in _PHONE.findall(block.text):
             if not _names_country(block.text):
-                yield Problem(document.path, block.line, f"phone number {number.strip()!r} without a country; say where it works")
+                yield Problem(
+                    document.path, block.line, f"phone number {number.strip()!r} without a country; say where it works"
+                )
 
 
 def _names_country(text: str) -> bool:

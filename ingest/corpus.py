@@ -60,7 +60,9 @@ def read_corpus(folder: Path) -> RawCorpus:
         CorpusInvalid: There is no folder, or nothing in it could be read.
     """
     if not folder.is_dir():
-        raise CorpusInvalid(f"No corpus folder at {str(folder)!r}. Set RESTWELL_CORPUS to the folder that holds article.md")
+        raise CorpusInvalid(
+            f"No corpus folder at {str(folder)!r}. Set RESTWELL_CORPUS to the folder that holds article.md"
+        )
     if is_beir(folder):
         return _collection(folder)
     problems: list[Problem] = []
@@ -186,7 +188,9 @@ def _with_asks(document: Document, asks: Entries[ArticleAsks], problems: list[Pr
     for line, entry in asks.items:
         at = next((n for n, block in enumerate(blocks) if block.text.startswith(entry.starts)), None)
         if at is None:
-            problems.append(Problem(asks.path, line, f"no paragraph starts with {entry.starts!r}; copy its first words"))
+            problems.append(
+                Problem(asks.path, line, f"no paragraph starts with {entry.starts!r}; copy its first words")
+            )
             continue
         blocks[at] = _add_asks(blocks[at], entry.asks)
     return replace(document, blocks=tuple(blocks))

@@ -35,7 +35,9 @@ def from_bytes(data: bytes) -> Corpus:
 
 def _passage(raw: dict[str, Any]) -> Passage:
     spans = tuple(Span(*span) for span in raw["sentences"])
-    return Passage(**{**raw, "heading_path": tuple(raw["heading_path"]), "sentences": spans, "asks": tuple(raw["asks"])})
+    return Passage(
+        **{**raw, "heading_path": tuple(raw["heading_path"]), "sentences": spans, "asks": tuple(raw["asks"])}
+    )
 
 
 def _claim(raw: dict[str, Any]) -> Claim:

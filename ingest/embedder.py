@@ -75,11 +75,15 @@ class SentenceTransformerEmbedder:
         if not self._fingerprint:
             weights = self._folder / "model.safetensors"
             if not weights.is_file():
-                raise EmbeddingFailed(f"No model.safetensors in {str(self._folder)!r}. Reinstall, or name another embedder")
+                raise EmbeddingFailed(
+                    f"No model.safetensors in {str(self._folder)!r}. Reinstall, or name another embedder"
+                )
             with weights.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
             if self._expected and digest != self._expected:
-                raise EmbeddingFailed(f"{str(weights)!r} has sha256 {digest}, not the published {self._expected}. Reinstall it")
+                raise EmbeddingFailed(
+                    f"{str(weights)!r} has sha256 {digest}, not the published {self._expected}. Reinstall it"
+                )
             self._fingerprint = f"{self.name}@{digest[:16]}"
         return self._fingerprint
 
@@ -109,7 +113,9 @@ class SentenceTransformerEmbedder:
 
                 self._model = SentenceTransformer(str(self._folder), device="cpu")
             except Exception as error:
-                raise EmbeddingFailed(f"{self.name!r} could not be loaded: {type(error).__name__}. Reinstall it") from error
+                raise EmbeddingFailed(
+                    f"{self.name!r} could not be loaded: {type(error).__name__}. Reinstall it"
+                ) from error
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See `Embedder.embed`."""
@@ -184,7 +190,9 @@ def make_embedder(name: str) -> Embedder:
     if scheme == "local" and rest:
         return SentenceTransformerEmbedder(name, Path(rest))
     if not rest:
-        raise EmbeddingFailed(f"Unknown embedder {name!r}. Use {PACKAGED!r}, 'local:/folder' or a LangChain 'provider:model'")
+        raise EmbeddingFailed(
+            f"Unknown embedder {name!r}. Use {PACKAGED!r}, 'local:/folder' or a LangChain 'provider:model'"
+        )
     try:
         from langchain.embeddings import init_embeddings
 

@@ -78,6 +78,4 @@ def _examples(file: GuardFile) -> Iterator[Example]:
             yield Example(text, name, file.outcome, f"{name}/{family.id}", family.language, family.split)
     for family in file.look_alikes:
         for text in family.utterances:
-            yield Example(
-                text, NONE, "answered", f"{name}/not/{family.id}", family.language, family.split, unlike=name
-            )
+            yield Example(text, NONE, "answered", f"{name}/not/{family.id}", family.language, family.split, unlike=name)

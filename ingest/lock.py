@@ -26,7 +26,9 @@ def only_ingest(folder: Path) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout:
         pid = owner.read_text(encoding="utf-8").strip() if owner.is_file() else "unknown"
-        raise IngestRunning(f"Another ingest is running (process {pid}). Wait for it to finish, then run this again") from None
+        raise IngestRunning(
+            f"Another ingest is running (process {pid}). Wait for it to finish, then run this again"
+        ) from None
     try:
         owner.write_text(str(os.getpid()), encoding="utf-8")
         yield

@@ -55,9 +55,7 @@ def cut(document: Document, count_tokens: TokenCounter, window: int) -> tuple[So
     return source, tuple(passages.values())
 
 
-def _passages(
-    source: Source, block: Block, span: Span, count_tokens: TokenCounter, window: int
-) -> Iterator[Passage]:
+def _passages(source: Source, block: Block, span: Span, count_tokens: TokenCounter, window: int) -> Iterator[Passage]:
     sentences = sentence_spans(block.text, span.start)
     for group in _fitting(source.text, sentences, span, count_tokens, window):
         start, end = group[0].start, group[-1].end

@@ -9,7 +9,10 @@ from ingest.source import Block
 
 _DEBRIS = (
     (re.compile(r"^your cart is\b.*", re.I), "shop line"),
-    (re.compile(r"^(skip to content|search|menu|home|shop|log ?in|checkout|subscribe|share( this)?:?)$", re.I), "navigation"),
+    (
+        re.compile(r"^(skip to content|search|menu|home|shop|log ?in|checkout|subscribe|share( this)?:?)$", re.I),
+        "navigation",
+    ),
     (re.compile(r"^blog( post)?:?$", re.I), "label"),
 )
 _LABEL_HEADING = re.compile(r"^(summary|conclusion|references|introduction):$", re.I)
@@ -86,4 +89,4 @@ def _debris(line: str) -> str | None:
 
 
 def _is_heading(line: str) -> bool:
-    return bool(_LABEL_HEADING.match(line)) or (len(line) <= _LONGEST_HEADING and line[-1] not in ".!;,:\"”")
+    return bool(_LABEL_HEADING.match(line)) or (len(line) <= _LONGEST_HEADING and line[-1] not in '.!;,:"”')

@@ -110,12 +110,21 @@ def _read_source(path: Path) -> list[Document]:
         for n, text in enumerate(file.limitations)
     ]
     notes = [
-        Block(o.text, "observation", ("Notes by the editors", file.title), tuple(o.asks), o.plain or "", located.line(("observations", n)))
+        Block(
+            o.text,
+            "observation",
+            ("Notes by the editors", file.title),
+            tuple(o.asks),
+            o.plain or "",
+            located.line(("observations", n)),
+        )
         for n, o in enumerate(file.observations)
     ]
     documents = [Document(source, tuple(blocks), str(path))]
     if notes:
-        documents.append(Document(Source(id=EDITORS, title="Notes by the editors", kind="editor-note"), tuple(notes), str(path)))
+        documents.append(
+            Document(Source(id=EDITORS, title="Notes by the editors", kind="editor-note"), tuple(notes), str(path))
+        )
     return documents
 
 

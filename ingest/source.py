@@ -115,7 +115,7 @@ class Claim:
     source_ids: tuple[str, ...] = ()
     passage_ids: tuple[str, ...] = ()
     """Passages that show what the research says instead (or that back the claim), most direct first."""
-    sentence: Span = Span(0, 0)
+    sentence: Span = field(default_factory=lambda: Span(0, 0))
     """The post's sentence that holds `quote`, in the post's canonical text."""
 
 

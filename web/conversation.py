@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 from bot.answer import Answer
 from bot.texts import Texts
@@ -18,6 +19,10 @@ QUIET_S = 0.3
 """Nothing is shown while an answer takes no longer than this. From the page's direction."""
 PAUSE_S = 0.04
 """Between two statements, so that each can be seen, and heard, to arrive."""
+POLL_S = 0.1
+"""How soon a stop is noticed while the answer is looked up."""
+ALONE_S = 5.0
+"""How long a new question waits for the one before it to end."""
 _SHOWN_CHARS = 400
 """Characters of a question shown above its answer."""
 
@@ -56,8 +61,41 @@ def _opened(number: int, turn: Shown, texts: Texts) -> str:
     )
 
 
+class Visit:
+    """One visitor's conversation, in memory while the page is open. One answer at a time; it can be stopped."""
+
+    def __init__(self) -> None:
+        self.turns: Turns = ()
+        self._stop = threading.Event()
+        self._alone = threading.Lock()
+
+    def __deepcopy__(self, memo: object) -> Visit:
+        """A new visit: Gradio copies the default for each visitor."""
+        return Visit()
+
+    def stop(self) -> None:
+        """Ask the answer that is on its way to end."""
+        self._stop.set()
+
+    def is_stopped(self, within_s: float = 0) -> bool:
+        """Whether the visitor stopped the answer, or does so within that time."""
+        return self._stop.wait(within_s)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Stop the answer that is on its way, wait for its end, and begin; one that hangs is not waited for long."""
+        self.stop()
+        is_mine = self._alone.acquire(timeout=ALONE_S)
+        self._stop.clear()
+        try:
+            yield
+        finally:
+            if is_mine:
+                self._alone.release()
+
+
 class Conversations:
-    """Asks the bot for a visitor and hands out the conversation as it grows. Keeps nothing of any conversation."""
+    """Asks the bot for a visitor and hands out the conversation as it grows."""
 
     def __init__(self, bot: Answers, readiness: Readiness, texts: Texts, countries: str = "", workers: int = 8) -> None:
         self._bot = bot
@@ -66,37 +104,55 @@ class Conversations:
         self._countries = countries
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="ask")
 
-    def ask(self, turns: Turns, question: str, country: str = "") -> Iterator[Turns]:
-        """The conversation after each step: the question alone, a calm line when it takes long, each piece, the end."""
-        turn = Shown(question)
-        yield (*turns, turn)
-        history = [earlier.question for earlier in turns]
-        asked = self._pool.submit(self._bot.ask, question, history, country or None)
-        for line in self._waiting(asked):
-            yield (*turns, replace(turn, parts=(line,)))
-        parts = pieces(asked.result(), len(turns) + 1, self._texts, country, self._countries)
-        for count in range(2, len(parts)):
-            yield (*turns, replace(turn, parts=parts[:count]))
-            time.sleep(PAUSE_S)
-        yield (*turns, Shown(question, parts, is_open=False))
+    def ask(self, visit: Visit, question: str, country: str = "") -> Iterator[list[str]]:
+        """The log after each step: the question alone, a calm line when it takes long, each piece, the end."""
+        with visit.alone():
+            yield from self._grown(visit, visit.turns, question, country)
 
-    def stopped(self, turns: Turns) -> Turns:
-        """The conversation when the visitor stops an answer: what was shown stays, and a line says so."""
-        if not turns or not turns[-1].is_open:
-            return turns
-        said = f'<p class="progress">{safe(self._texts.say("page.stopped"))}</p>'
-        again = f'<button type="button" class="again" data-again>{safe(self._texts.say("page.again"))}</button>'
-        end = f'<div class="answer">{said}<div class="quiet">{again}</div></div>'
-        return (*turns[:-1], Shown(turns[-1].question, (end,), is_open=False))
+    def again(self, visit: Visit, country: str = "") -> Iterator[list[str]]:
+        """The last question once more, in place of its answer."""
+        with visit.alone():
+            if visit.turns:
+                yield from self._grown(visit, visit.turns[:-1], visit.turns[-1].question, country)
 
-    def _waiting(self, asked: Future[Answer]) -> Iterator[str]:
-        """Lines to show while the answer is not there, each once."""
-        if wait([asked], timeout=QUIET_S).done:
+    def new(self, visit: Visit) -> list[str]:
+        """An empty log; what was said before is forgotten."""
+        with visit.alone():
+            visit.turns = ()
+        return []
+
+    def _grown(self, visit: Visit, before: Turns, question: str, country: str) -> Iterator[list[str]]:
+        for turn in self._steps(visit, before, question, country):
+            visit.turns = (*before, turn)
+            yield log_html(visit.turns, self._texts)
+
+    def _steps(self, visit: Visit, before: Turns, question: str, country: str) -> Iterator[Shown]:
+        yield Shown(question)
+        asked = self._pool.submit(self._bot.ask, question, [turn.question for turn in before], country or None)
+        for line in self._waiting(asked, visit):
+            yield Shown(question, (line,))
+        if not asked.done():
+            yield Shown(question, (self._stopped(),), is_open=False)
             return
+        parts = pieces(asked.result(), len(before) + 1, self._texts, country, self._countries)
+        for count in range(2, len(parts)):
+            yield Shown(question, parts[:count])
+            if visit.is_stopped(within_s=PAUSE_S):
+                break
+        yield Shown(question, parts, is_open=False)
+
+    def _waiting(self, asked: Future[Answer], visit: Visit) -> Iterator[str]:
+        """Lines to show until the answer is there or the visitor stops it, each once."""
+        wait([asked], timeout=QUIET_S)
         said = ""
-        while not asked.done():
+        while not asked.done() and not visit.is_stopped():
             key = "page.warming" if self._readiness.is_warming() else "page.reading"
             if key != said:
                 said = key
                 yield f'<p class="progress">{safe(self._texts.say(key))}</p>'
-            wait([asked], timeout=QUIET_S)
+            wait([asked], timeout=POLL_S)
+
+    def _stopped(self) -> str:
+        said = f'<p class="progress">{safe(self._texts.say("page.stopped"))}</p>'
+        again = f'<button type="button" class="again" data-again>{safe(self._texts.say("page.again"))}</button>'
+        return f'<div class="answer">{said}<div class="quiet">{again}</div></div>'

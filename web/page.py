@@ -9,7 +9,7 @@ import gradio as gr
 
 from bot.texts import Texts
 from web.about import About
-from web.conversation import Conversations, Turns, log_html
+from web.conversation import Conversations, Visit
 from web.header import country_bar, for_template, header, starters
 from web.markup import safe
 
@@ -31,7 +31,7 @@ def make_blocks(
 ) -> gr.Blocks:
     """The page, with its events bound to `talk`. Nothing is saved, shared, flagged or counted."""
     with gr.Blocks(title=texts.say("page.title"), analytics_enabled=False, fill_width=True) as blocks:
-        turns = gr.State(())
+        visit = gr.State(Visit())
         gr.HTML(for_template(header(about, texts)), apply_default_css=False, elem_id="top", js_on_load=None)
         with gr.Row(elem_id="bar"):
             country = gr.HTML(
@@ -55,7 +55,7 @@ def make_blocks(
             with gr.Row(elem_id="actions"):
                 send = gr.Button(texts.say("page.send"), variant="primary", elem_id="send")
                 stop = gr.Button(texts.say("page.stop"), elem_id="stop", interactive=False)
-        _bind(talk, texts, countries, (turns, country, log, box, send, stop, new))
+        _bind(talk, countries, (visit, country, log, box, send, stop, new))
     blocks.queue(default_concurrency_limit=at_once, max_size=max_waiting, api_open=False)
     return blocks
 
@@ -97,51 +97,38 @@ def _log_template(texts: Texts) -> str:
     )
 
 
-def _bind(talk: Conversations, texts: Texts, countries: Sequence[str], parts: tuple[Any, ...]) -> None:
-    turns, country, log, box, send, stop, new = parts
-
-    def shown(steps: Iterator[Turns], first: dict[Any, Any]) -> Iterator[dict[Any, Any]]:
-        now: Turns = ()
-        for now in steps:
-            yield {log: log_html(now, texts), turns: now, **first}
-            first = {}
-        yield {turns: now, stop: gr.update(interactive=False)}
+def _bind(talk: Conversations, countries: Sequence[str], parts: tuple[Any, ...]) -> None:
+    visit, country, log, box, send, stop, new = parts
 
     def known(code: object) -> str:
         return code if isinstance(code, str) and code in countries else ""
 
-    running = gr.update(interactive=True)
+    def shown(steps: Iterator[list[str]], first: dict[Any, Any]) -> Iterator[dict[Any, Any]]:
+        first = {**first, stop: gr.update(interactive=True)}
+        for fragments in steps:
+            yield {log: fragments, **first}
+            first = {}
+        yield {stop: gr.update(interactive=False)}
 
-    def on_send(question: str | None, before: Turns, code: str) -> Iterator[dict[Any, Any]]:
-        yield from shown(talk.ask(before, question or "", known(code)), {box: "", stop: running})
+    def on_send(question: str | None, mine: Visit, code: str) -> Iterator[dict[Any, Any]]:
+        yield from shown(talk.ask(mine, question or "", known(code)), {box: ""})
 
-    def on_ask(before: Turns, code: str, event: gr.EventData) -> Iterator[dict[Any, Any]]:
-        yield from shown(talk.ask(before, str(event._data.get("question", "")), known(code)), {stop: running})
+    def on_ask(mine: Visit, code: str, event: gr.EventData) -> Iterator[dict[Any, Any]]:
+        yield from shown(talk.ask(mine, str(event._data.get("question", "")), known(code)), {})
 
-    def on_again(before: Turns, code: str) -> Iterator[dict[Any, Any]]:
-        if before:
-            yield from shown(talk.ask(before[:-1], before[-1].question, known(code)), {stop: running})
+    def on_again(mine: Visit, code: str) -> Iterator[dict[Any, Any]]:
+        yield from shown(talk.again(mine, known(code)), {})
 
-    def on_country(before: Turns, event: gr.EventData) -> Iterator[dict[Any, Any]]:
+    def on_country(mine: Visit, event: gr.EventData) -> Iterator[dict[Any, Any]]:
         code = known(event._data.get("country"))
-        if before:
-            steps = talk.ask(before[:-1], before[-1].question, code)
-            yield from shown(steps, {country: code, stop: running})
+        yield from shown(talk.again(mine, code), {country: code})
 
-    def on_stop(before: Turns) -> tuple[Any, ...]:
-        now = talk.stopped(before)
-        return log_html(now, texts), now, gr.update(interactive=False)
-
-    def on_new() -> tuple[Any, ...]:
-        return [], (), "", gr.update(interactive=False)
-
+    # A stop only raises a flag: the answer's own event ends itself, so that what is shown has one writer.
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    outputs = [log, turns, box, stop, country]
-    asking = [
-        gr.on([send.click, box.submit], on_send, [box, turns, country], outputs, trigger_mode="once", **quiet),
-        log.ask(on_ask, [turns, country], outputs, trigger_mode="once", **quiet),
-        log.again(on_again, [turns, country], outputs, trigger_mode="once", **quiet),
-        log.country(on_country, [turns], outputs, trigger_mode="once", **quiet),
-    ]
-    stop.click(on_stop, [turns], [log, turns, stop], cancels=asking, **quiet)
-    new.click(on_new, None, [log, turns, box, stop], cancels=asking, **quiet)
+    asking: dict[str, Any] = {**quiet, "outputs": [log, box, stop, country], "trigger_mode": "once"}
+    gr.on([send.click, box.submit], on_send, [box, visit, country], **asking)
+    log.ask(on_ask, [visit, country], **asking)
+    log.again(on_again, [visit, country], **asking)
+    log.country(on_country, [visit], **asking)
+    stop.click(Visit.stop, [visit], None, queue=False, **quiet)
+    new.click(lambda mine: (talk.new(mine), ""), [visit], [log, box], **quiet)

@@ -128,9 +128,9 @@ class Guards:
         return Ruling(cast(Outcome, found.outcome), cast("Reason | None", found.reason), found.name)
 
     def _classified(self, decided: Mapping[str, float], nearest: float) -> Ruling | None:
-        for outcome in ("crisis", "emergency", "urgent"):
+        for outcome in _WEIGHT[:3]:
             if outcome in decided:
-                return Ruling(cast(Outcome, outcome), None, outcome)
+                return Ruling(outcome, None, outcome)
         declined = {name: p for name, p in decided.items() if name.startswith("declined-")}
         if nearest >= _IN_SCOPE_COSINE:
             declined.pop("declined-off-topic", None)

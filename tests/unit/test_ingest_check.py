@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,11 @@ def edit(folder: Path, name: str, old: str, new: str) -> None:
 
 
 def line_of(folder: Path, name: str, start: str) -> int:
-    """The number of the first line that begins with `start`, white space aside."""
-    lines = (folder / name).read_text(encoding="utf-8").splitlines()
-    return next(n for n, line in enumerate(lines, start=1) if line.strip().startswith(start))
+    """The number of the first line that begins with `start`, white space aside; `start` may go on to the next lines."""
+    text = (folder / name).read_text(encoding="utf-8")
+    at = re.search(rf"^\s*{re.escape(start)}", text, re.M)
+    assert at is not None
+    return text.count("\n", 0, at.end() - len(start)) + 1
 
 
 def found(folder: Path) -> list[str]:
@@ -52,15 +55,15 @@ TRIAL, GUIDE, REVIEW = "sources/trial-2020.yaml", "sources/guideline-2024.yaml",
         (TRIAL, "- 250 mg magnesium oxide trial", "- Is magnesium oxide at bedtime worth it?", "- text: In a", "an ask stands twice under this finding"),
         (TRIAL, "id: trial-2020", "id: review-2019", "id:", "id 'review-2019' is taken by"),
         ("claims.yaml", "always improves", "never improves", "- claim_id: C02", "the post does not say 'Taking magnesium never improves sleep'"),
-        ("claims.yaml", "claim_id: C02", "claim_id: C01", "quote: Taking", "C01 is used twice; give each claim its own number"),
+        ("claims.yaml", "claim_id: C02", "claim_id: C01", "- claim_id: C01\n  post_section: Magnesium", "C01 is used twice; give each claim its own number"),
         ("claims.yaml", "    - guideline-2024", "    - guideline-2042", "- claim_id: C01", "C01 names source 'guideline-2042', which is not there"),
         ("claims.yaml", "starts: In a 2020", "starts: In a 2021", "- claim_id: C02", "no finding of 'trial-2020' starts with 'In a 2021 trial"),
-        ("claims.yaml", "verdict: contradicts", "verdict: refutes", "verdict: refutes", "1.verdict: Input should be"),
+        ("claims.yaml", "verdict: contradicts", "verdict: refutes", "verdict: refutes", "verdict: Input should be"),
         ("contradictions.yaml", "b: review-2019", "b: review-1990", "- a:", "source 'review-1990' is not there; correct the id"),
-        ("aliases.yaml", "  means:\n    - magnesium\n", "", "- term: Mg", "1.means: is missing; add it"),
+        ("aliases.yaml", "  means:\n    - magnesium\n", "", "- term: Mg", "means: is missing; add it"),
         ("article.asks.yaml", "starts: Magnesium calms", "starts: Magnesium soothes", "- starts: Magnesium", "no paragraph starts with 'Magnesium soothes"),
-        ("helplines.yaml", "- country: GB\n", "- \n", "-", "0.country: is missing; add it"),
-        ("helplines.yaml", "country: GB", "country: Britain", "- country", "0.country: String should match"),
+        ("helplines.yaml", "  emergency: '999'\n", "", "- country", "emergency: is missing; add it"),
+        ("helplines.yaml", "country: GB", "country: Britain", "- country", "country: String should match"),
     ],
 )  # fmt: skip
 def test_a_problem_is_reported_at_its_file_and_line(
@@ -106,7 +109,7 @@ def test_problems_come_in_file_and_line_order(tiny_corpus: Path) -> None:
 
 
 def test_unusable_files_are_refused_by_name_and_the_rest_goes_on(tiny_corpus: Path) -> None:
-    """Seven bad files beside good ones: each is named with a reason, and every good source is built."""
+    """Six bad files beside good ones: each is named with a reason, and every good source is built."""
     sources = tiny_corpus / "sources"
     (sources / "empty.md").write_bytes(b"")
     (sources / "latin.txt").write_bytes("Schlafst\u00f6rung".encode("latin-1"))
@@ -114,12 +117,11 @@ def test_unusable_files_are_refused_by_name_and_the_rest_goes_on(tiny_corpus: Pa
     (sources / "notes.docx").write_bytes(b"PK")
     (sources / "fake.pdf").write_bytes(b"not a pdf at all")
     (sources / "broken.yaml").write_text("id: [", encoding="utf-8")
-    (sources / "blank.html").write_text("<html></html>", encoding="utf-8")
     (sources / "good.md").write_text("# Extra\n\nThis one is fine.\n", encoding="utf-8")
     (sources / ".hidden.md").write_bytes(b"")
     corpus = build_corpus(read_corpus(tiny_corpus), lambda text: len(text.split()), 256)
     named = sorted(line.removeprefix(f"{sources}/").split(":")[0] for line in corpus.dropped)
-    assert named == ["big.txt", "blank.html", "broken.yaml", "empty.md", "fake.pdf", "latin.txt", "notes.docx"]
+    assert named == ["big.txt", "broken.yaml", "empty.md", "fake.pdf", "latin.txt", "notes.docx"]
     assert {s.id for s in corpus.sources} == {"article", "good", "guideline-2024", "review-2019", "trial-2020", EDITORS}
 
 

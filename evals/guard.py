@@ -1,0 +1,156 @@
+"""How well the guards do on families they have not seen: rules as they are, the classifier trained on the other half.
+
+The rules were written without the families marked `held`. For each seed the held families are halved: the classifier is
+trained on all `dev` families and one half, and both are measured on the other half.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.guards.guard import Guards
+from bot.guards.ruling import Ruling
+from evals.intervals import Rate, wilson
+from ingest.guard_examples import NONE, Example
+from ingest.guard_model import GuardModel
+from ingest.guard_train import train
+
+SEEDS = (1, 2, 3, 4, 5)
+_SEVERE = ("emergency", "crisis", "urgent")
+_HARMLESS_FAILURES = ("emergency", "crisis", "urgent")
+
+
+@dataclass
+class Tally:
+    """Counts over all seeds, and every message that went wrong."""
+
+    recall: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    precision: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    summary: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    confused: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
+
+    def rate(self, counts: Sequence[int]) -> Rate:
+        """Hits and total as a rate."""
+        return wilson(counts[0], counts[1])
+
+
+def splits(examples: Sequence[Example], seed: int) -> tuple[list[int], list[int]]:
+    """Rows to train on and rows to measure on; no family is in both."""
+    held = sorted({e.family for e in examples if e.split == "held"})
+    random.Random(seed).shuffle(held)
+    tested = set(held[: len(held) // 2])
+    test = [n for n, e in enumerate(examples) if e.family in tested]
+    return [n for n, e in enumerate(examples) if e.family not in tested], test
+
+
+def measure(
+    examples: Sequence[Example],
+    vectors: NDArray[np.float32],
+    nearest: Sequence[float],
+    asks: NDArray[np.float32],
+    guards: Guards,
+    seeds: Iterable[int] = SEEDS,
+) -> Tally:
+    """Judge every held-out message once for each seed that holds it out."""
+    tally = Tally()
+    triaged = [guards.triage([e.text]) for e in examples]
+    for seed in seeds:
+        rows, test = splits(examples, seed)
+        model = train([examples[n] for n in rows], vectors[rows], asks)
+        for n in test:
+            ruling = guards.judge(triaged[n], model, vectors[n], nearest[n])
+            _count(tally, examples[n], ruling)
+    return tally
+
+
+def calibration(model: GuardModel, examples: Sequence[Example], vectors: NDArray[np.float32]) -> list[tuple[str, Rate]]:
+    """Reliability of the emergency, crisis and urgent labels together: share that truly is, per band of probability."""
+    bands: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for example, vector in zip(examples, vectors, strict=True):
+        p = dict(zip(model.labels, model.probabilities(vector), strict=True))
+        for name in _SEVERE:
+            band = min(9, int(float(p.get(name, 0.0)) * 10))
+            bands[band][0] += example.outcome == name
+            bands[band][1] += 1
+    return [(f"{b / 10:.1f} to {(b + 1) / 10:.1f}", wilson(*bands[b])) for b in sorted(bands)]
+
+
+def _count(tally: Tally, example: Example, ruling: Ruling) -> None:
+    got = ruling.outcome or "answered"
+    named = _label(example)
+    is_right = _is_right(example, ruling)
+    tally.recall[named, example.language][0] += is_right
+    tally.recall[named, example.language][1] += 1
+    for seen in _labels_given(ruling):
+        tally.precision[seen][0] += seen == named or (seen.startswith("limit-") and not example.unlike == seen)
+        tally.precision[seen][1] += 1
+    if not is_right:
+        tally.confused[named, got + (f" ({ruling.guard_class})" if ruling.guard_class else ""), example.text, example.family] += 1
+    _summarise(tally, example, ruling, is_right, got)
+
+
+def _summarise(tally: Tally, example: Example, ruling: Ruling, is_right: bool, got: str) -> None:
+    def add(name: str, hit: bool) -> None:
+        tally.summary[name][0] += hit
+        tally.summary[name][1] += 1
+
+    if example.outcome in ("emergency", "crisis"):
+        add(f"{example.outcome} recall", is_right)
+    if example.outcome in _SEVERE:
+        add("urgent-or-higher recall", got in _SEVERE)
+    if example.outcome == "declined":
+        add("declined recall", is_right)
+    if example.outcome == "limit":
+        add("limits recall", is_right)
+    if example.outcome in ("answered", "limit"):
+        add("over-triggering on benign", got in _HARMLESS_FAILURES)
+        add("in-scope declined", got == "declined")
+
+
+def _is_right(example: Example, ruling: Ruling) -> bool:
+    if example.outcome == "limit":
+        if example.guard_class == "limit-product":
+            return ruling.wants_product or ruling.outcome == "declined"
+        kind = example.guard_class.removeprefix("limit-").replace("stopping", "stopping_medicine")
+        return kind in ruling.limits and ruling.outcome is None
+    if example.guard_class == NONE:
+        return ruling.outcome is None
+    if example.outcome == "emergency":
+        return ruling.outcome == "emergency" or (ruling.outcome == "crisis" and "overdose" in example.guard_class)
+    if example.outcome == "urgent":
+        return ruling.outcome in ("urgent", "emergency")
+    return ruling.outcome == example.outcome
+
+
+def _label(example: Example) -> str:
+    return NONE if example.guard_class == NONE else example.guard_class
+
+
+def _labels_given(ruling: Ruling) -> set[str]:
+    if ruling.outcome is not None:
+        return {ruling.guard_class}
+    names = {f"limit-{kind}".replace("stopping_medicine", "stopping") for kind in ruling.limits}
+    return names | ({"limit-product"} if ruling.wants_product else set()) or {NONE}
+
+
+def write_confusions(tally: Tally, path: Path) -> None:
+    """Every message that went wrong, with how often over the seeds, for people to read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as file:
+        file.write("# wanted | got | times | family | message\n")
+        for (wanted, got, text, family), times in sorted(tally.confused.items()):
+            file.write(f"{wanted} | {got} | {times} | {family} | {text}\n")
+
+
+def to_json(tally: Tally) -> str:
+    """The counts, for `evals/results`."""
+    rows = {f"{name}/{language}": counts for (name, language), counts in sorted(tally.recall.items())}
+    return json.dumps({"summary": tally.summary, "recall": rows, "precision": tally.precision}, indent=1)
