@@ -15,6 +15,7 @@ from bot.fusion import fuse
 from ingest.index import Hit, Index
 from ingest.lexical import terms
 from ingest.source import Passage, Source
+from ingest.spoken import spoken
 
 _ALIAS_WEIGHT = 0.5
 """Weight of an alias's terms beside the visitor's own. A guess; evals/results/fusion.json sweeps it."""
@@ -88,7 +89,7 @@ def dense_query(question: str, widened: Widened, index: Index) -> str:
         if any(index.lexical.document_frequency(s) <= _RARE for s in terms(term)):
             safe = means[0].replace("\\", r"\\")
             question = re.sub(rf"(?<!\w){re.escape(term)}(?!\w)", safe, question, flags=re.IGNORECASE)
-    return question
+    return spoken(question)
 
 
 def retrieve(

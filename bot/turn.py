@@ -197,7 +197,7 @@ class Bot:
         view, evidence = self._evidence(turn, self._readings(turn.standalone))
         with turn.timed("judge"):
             nearest = max((c.cosine for c in evidence.candidates), default=0.0)
-            ruling = self._guards.judge(ruling, view.index.guard, evidence.vectors[0], nearest)
+            ruling = self._guards.judge(ruling, view.index.guard, evidence.vectors[0], turn.standalone, nearest)
         if ruling.outcome is not None:
             return self._ruled(turn, ruling, country)
         answer = self._found(turn, ruling, view, evidence)

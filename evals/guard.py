@@ -22,6 +22,7 @@ from evals.intervals import Rate, wilson
 from ingest.guard_examples import NONE, Example
 from ingest.guard_model import GuardModel
 from ingest.guard_train import train
+from ingest.spoken import spoken
 
 SEEDS = (1, 2, 3, 4, 5)
 _SEVERE = ("emergency", "crisis", "urgent")
@@ -66,7 +67,7 @@ def measure(
         rows, test = splits(examples, seed)
         model = train([examples[n] for n in rows], vectors[rows], asks)
         for n in test:
-            ruling = guards.judge(triaged[n], model, vectors[n], nearest[n])
+            ruling = guards.judge(triaged[n], model, vectors[n], examples[n].text, nearest[n])
             _count(tally, examples[n], ruling)
     return tally
 
@@ -75,7 +76,7 @@ def calibration(model: GuardModel, examples: Sequence[Example], vectors: NDArray
     """Reliability of the emergency, crisis and urgent labels together: share that truly is, per band of probability."""
     bands: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for example, vector in zip(examples, vectors, strict=True):
-        p = dict(zip(model.labels, model.probabilities(vector), strict=True))
+        p = dict(zip(model.labels, model.probabilities(vector, spoken(example.text)), strict=True))
         for name in _SEVERE:
             band = min(9, int(float(p.get(name, 0.0)) * 10))
             bands[band][0] += example.outcome == name
@@ -93,7 +94,9 @@ def _count(tally: Tally, example: Example, ruling: Ruling) -> None:
         tally.precision[seen][0] += seen == named or (seen.startswith("limit-") and not example.unlike == seen)
         tally.precision[seen][1] += 1
     if not is_right:
-        tally.confused[named, got + (f" ({ruling.guard_class})" if ruling.guard_class else ""), example.text, example.family] += 1
+        tally.confused[
+            named, got + (f" ({ruling.guard_class})" if ruling.guard_class else ""), example.text, example.family
+        ] += 1
     _summarise(tally, example, ruling, is_right, got)
 
 

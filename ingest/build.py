@@ -26,9 +26,10 @@ from ingest.manifest import Layout, Manifest
 from ingest.passages import SPLITTER
 from ingest.side import SideVectors, text_id, unique
 from ingest.source import Corpus, Passage
+from ingest.spoken import spoken
 from ingest.store import Row, VectorStore
 
-LAYOUT = "layout-2"
+LAYOUT = "layout-3"
 """Version of the files in a build; part of its name."""
 _CHUNK = 64
 """Texts embedded between two steps of the progress bar."""
@@ -140,8 +141,8 @@ def vectors_of(passages: Sequence[Passage]) -> list[Vector]:
         own = Row(passage.id, passage.id, False)
         found.setdefault(own.id, Vector(passage.text, own))
         for ask in passage.asks:
-            row = Row(f"{passage.id}:{text_id(ask)}", passage.id, True)
-            found.setdefault(row.id, Vector(ask, row))
+            row = Row(f"{passage.id}:{text_id(spoken(ask))}", passage.id, True)
+            found.setdefault(row.id, Vector(spoken(ask), row))
     return list(found.values())
 
 
@@ -199,7 +200,7 @@ def _write(
     ready = store.vectors(reuse, list(texts)) if reuse else {}
     missing = [row_id for row_id in texts if row_id not in ready]
     side_before = SideVectors.load(layout.build(reuse) / "side.npz") if reuse else SideVectors.empty()
-    wanted = unique([*side_texts(corpus), *(e.text for e in examples)])
+    wanted = unique([*side_texts(corpus), *(spoken(e.text) for e in examples)])
     side_missing = [text for text in wanted if text not in side_before]
 
     progress.phase("Embedding", len(missing) + len(side_missing))
@@ -252,7 +253,7 @@ def _write_guard(
         from ingest.guard_train import train
 
         known = np.stack(asks) if asks else None
-        train(examples, side.matrix([e.text for e in examples]), known).save(folder / GUARD_FILE)
+        train(examples, side.matrix([spoken(e.text) for e in examples]), known).save(folder / GUARD_FILE)
 
 
 def _manifest(

@@ -1,24 +1,65 @@
-"""A calibrated classifier over the sentence embedding the retriever already has. Reading half: numpy only."""
+"""A calibrated classifier over the sentence embedding the retriever already has, and the message's own words.
+
+A kernel machine: how alike a message is to each labelled example, by meaning and by letters. Reading half: numpy only.
+"""
 
 from __future__ import annotations
 
+import zlib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 FILE = "guard.npz"
+SEVERE, DECLINED = "severe", "declined"
+"""Labels of several classes together: a message may plainly need care without it being plain which kind."""
+BUCKETS = 1 << 15
+"""Hash buckets for pieces of words. Collisions are rare: the examples have about 30,000 different pieces."""
+GAMMA, LETTERS = 2.0, 0.5
+"""Width of the kernel over embeddings and weight of the one over letters; docs/decisions/0004 has the figures."""
+
+
+class Pieces(NamedTuple):
+    """A message's words, word pairs and letter runs, hashed, with unit length."""
+
+    buckets: NDArray[np.int64]
+    values: NDArray[np.float32]
+
+
+def pieces(text: str) -> Pieces:
+    """Hash the words, word pairs and runs of 3 to 5 letters of a text that `spoken` has made plain."""
+    words = text.split()
+    grams = words + [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    for word in words:
+        padded = f" {word} "
+        for n in (3, 4, 5):
+            grams += ["~" + padded[at : at + n] for at in range(len(padded) - n + 1)]
+    counts = Counter(zlib.crc32(gram.encode()) % BUCKETS for gram in grams)
+    values = 1 + np.log(np.array(list(counts.values()), dtype=np.float32))
+    length = float(np.linalg.norm(values)) or 1.0
+    return Pieces(np.array(list(counts), dtype=np.int64), np.asarray(values / length, dtype=np.float32))
+
+
+def alike(cosine: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The kernel over embeddings, from their cosines."""
+    return np.asarray(np.exp(2 * GAMMA * (cosine - 1)), dtype=np.float32)
 
 
 @dataclass(frozen=True)
 class GuardModel:
-    """One logistic model a label, Platt-scaled on predictions for families it had not seen."""
+    """One score a label, Platt-scaled on predictions for families it had not seen."""
 
     labels: tuple[str, ...]
-    weights: NDArray[np.float32]
-    """Shape (labels, dimension)."""
-    bias: NDArray[np.float32]
+    anchors: NDArray[np.float32]
+    """Embeddings of the examples, shape (n, dimension)."""
+    duals: NDArray[np.float32]
+    """Weight of each example for each label, shape (n, labels)."""
+    letters: NDArray[np.float32]
+    """Weight of each hash bucket for each label, shape (BUCKETS, labels)."""
     slope: NDArray[np.float32]
     """Platt scaling: probability = sigmoid(slope * score + shift)."""
     shift: NDArray[np.float32]
@@ -27,16 +68,20 @@ class GuardModel:
     unsure: NDArray[np.float32]
     """Probability from which the careful branch is taken."""
 
-    def probabilities(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    def probabilities(self, vector: NDArray[np.float32], text: str) -> NDArray[np.float32]:
         """Calibrated probability of each label for one message.
 
         Args:
             vector: Its embedding, shape (dimension,), unit length.
+            text: Its words, as `spoken` gives them.
 
         Returns:
             float32, shape (labels,); labels are judged one by one, so they need not sum to 1.
         """
-        score = self.weights @ vector + self.bias
+        score = alike(self.anchors @ vector) @ self.duals
+        found = pieces(text)
+        if found.buckets.size:
+            score = score + found.values @ self.letters[found.buckets]
         return np.asarray(1 / (1 + np.exp(-(self.slope * score + self.shift))), dtype=np.float32)
 
     def decided(self, probabilities: NDArray[np.float32]) -> dict[str, float]:
@@ -53,8 +98,9 @@ class GuardModel:
         np.savez(
             path,
             labels=np.array(self.labels),
-            weights=self.weights,
-            bias=self.bias,
+            anchors=self.anchors,
+            duals=self.duals,
+            letters=self.letters,
             slope=self.slope,
             shift=self.shift,
             act=self.act,
@@ -67,5 +113,5 @@ class GuardModel:
         with np.load(path, allow_pickle=False) as stored:
             return cls(
                 tuple(str(name) for name in stored["labels"]),
-                *(stored[key] for key in ("weights", "bias", "slope", "shift", "act", "unsure")),
+                *(stored[key] for key in ("anchors", "duals", "letters", "slope", "shift", "act", "unsure")),
             )

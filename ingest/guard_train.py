@@ -1,4 +1,4 @@
-"""Trains the guards' classifier at ingest. The only module that knows scikit-learn's estimators."""
+"""Trains the guards' classifier at ingest: kernel ridge regression, one factorisation for all labels."""
 
 from __future__ import annotations
 
@@ -8,76 +8,157 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.guard_examples import NONE, Example
-from ingest.guard_model import GuardModel
+from ingest.guard_model import BUCKETS, DECLINED, LETTERS, SEVERE, GuardModel, Pieces, alike, pieces
+from ingest.spoken import spoken
 
-FOLDS, SEED, STRENGTH = 5, 11, 8.0
-"""Folds of families, their seed, and the inverse regularisation; STRENGTH from evals/results/guard.json."""
-_ACT = {"emergency": 0.004, "crisis": 0.003, "urgent": 0.006, "declined": 0.004, "limit": 0.02}
-"""Share of messages of no such class that may be taken for one, by kind of label; thresholds are set on unseen families."""
-_UNSURE = {"emergency": 0.02, "crisis": 0.015, "urgent": 0.02, "declined": 0.02, "limit": 0.04}
-_MIN_ACT = 0.3
+Matrix = NDArray[np.float64]
 
-
-def label(example: Example) -> str:
-    """What the classifier calls an example: emergencies are one label, whatever their kind."""
-    return example.outcome if example.outcome in ("emergency", "urgent", "crisis") else example.guard_class
+FOLDS, SEED, RIDGE, ASKS_KEPT = 5, 11, 0.3, 1000
+"""Folds of families, their seed, the ridge penalty, and how many questions the corpus answers serve as harmless examples.
+RIDGE from docs/decisions/0004; ASKS_KEPT a guess that keeps training under ten seconds."""
+_ACT = {"emergency": 0.006, "crisis": 0.006, "urgent": 0.004, SEVERE: 0.008, "declined": 0.005, "limit": 0.03}
+"""Share of unseen harmless messages that a kind of label may take; the thresholds follow from it."""
+_UNSURE = {"emergency": 0.03, "crisis": 0.03, "urgent": 0.02, SEVERE: 0.04, "declined": 0.02, "limit": 0.05}
+_OUTCOMES = ("emergency", "urgent", "crisis")
 
 
 def train(
     examples: Sequence[Example], vectors: NDArray[np.float32], asks: NDArray[np.float32] | None = None
 ) -> GuardModel:
-    """Fit one model a label.
+    """Fit every label.
 
     Args:
         examples: Labelled messages.
         vectors: Their embeddings, shape (n, dimension), unit length.
-        asks: Embeddings of questions the corpus answers, shape (m, dimension); they are of no class but limits.
+        asks: Embeddings of questions the corpus answers, shape (m, dimension); none of them is an emergency or declined.
     """
-    names = np.array([label(e) for e in examples])
-    families = np.array([e.family for e in examples])
-    labels = tuple(sorted(set(names) - {NONE}))
-    columns = [_fit_one(name, names, families, vectors, asks) for name in labels]
-    rows = [np.array(column, dtype=np.float32) for column in zip(*(c[1:] for c in columns), strict=True)]
-    weights = np.stack([c[0] for c in columns]).astype(np.float32)
-    return GuardModel(labels, weights, *rows)
+    labels = _labels(examples)
+    extra = _sampled(asks, vectors.shape[1])
+    anchors = np.concatenate([vectors, extra])
+    hashed = [pieces(spoken(e.text)) for e in examples]
+    targets = np.concatenate([_targets(examples, labels), _ask_targets(labels, len(extra))])
+    kernel = _kernel(anchors, hashed)
+    folds = _folds([e.family for e in examples], len(extra))
+    unseen = _out_of_fold(kernel, targets, folds)
+    duals = _solve(kernel, targets)
+    scaled = [_scaled(label, unseen[: len(examples), n], examples) for n, label in enumerate(labels)]
+    slope, shift, act, unsure = (np.array(column, dtype=np.float32) for column in zip(*scaled, strict=True))
+    return GuardModel(
+        labels,
+        anchors.astype(np.float32),
+        duals.astype(np.float32),
+        _letters(hashed, duals[: len(examples)]),
+        slope,
+        shift,
+        act,
+        unsure,
+    )
 
 
-def _fit_one(
-    name: str,
-    names: NDArray[np.str_],
-    families: NDArray[np.str_],
-    vectors: NDArray[np.float32],
-    asks: NDArray[np.float32] | None,
-) -> tuple[NDArray[np.float32], float, float, float, float, float]:
-    """Weights, bias, Platt slope and shift, and the two thresholds of one label."""
+def label(example: Example) -> str:
+    """What the classifier calls an example: emergencies are one label, whatever their kind."""
+    return example.outcome if example.outcome in _OUTCOMES else example.guard_class
+
+
+def is_of(example: Example, name: str) -> bool:
+    """Whether an example belongs to a label."""
+    if name == SEVERE:
+        return example.outcome in _OUTCOMES
+    if name == DECLINED:
+        return example.outcome == "declined"
+    return label(example) == name
+
+
+def _labels(examples: Sequence[Example]) -> tuple[str, ...]:
+    found = {label(e) for e in examples} - {NONE}
+    if found & set(_OUTCOMES):
+        found.add(SEVERE)
+    if any(name.startswith("declined-") for name in found):
+        found.add(DECLINED)
+    return tuple(sorted(found))
+
+
+def _sampled(asks: NDArray[np.float32] | None, dimension: int) -> NDArray[np.float32]:
+    if asks is None:
+        return np.zeros((0, dimension), dtype=np.float32)
+    return asks[:: max(1, len(asks) // ASKS_KEPT)]
+
+
+def _targets(examples: Sequence[Example], labels: Sequence[str]) -> Matrix:
+    """+1 and -1; 0 where an example says nothing of a label: a personal question may carry several limits."""
+    rows = np.full((len(examples), len(labels)), -1.0)
+    for n, example in enumerate(examples):
+        for at, name in enumerate(labels):
+            if is_of(example, name):
+                rows[n, at] = 1.0
+            elif name.startswith("limit-") and example.outcome == "limit":
+                rows[n, at] = 0.0
+    return rows
+
+
+def _ask_targets(labels: Sequence[str], count: int) -> Matrix:
+    return np.tile([0.0 if name.startswith("limit-") else -1.0 for name in labels], (count, 1))
+
+
+def _kernel(anchors: NDArray[np.float32], hashed: Sequence[Pieces]) -> Matrix:
+    kernel = alike(anchors @ anchors.T).astype(np.float64)
+    letters = _hashed_matrix(hashed)
+    kernel[: len(hashed), : len(hashed)] += LETTERS * (letters @ letters.T).toarray()
+    return kernel
+
+
+def _hashed_matrix(hashed: Sequence[Pieces]):  # type: ignore[no-untyped-def]
+    from scipy.sparse import csr_matrix
+
+    rows = np.repeat(np.arange(len(hashed)), [h.buckets.size for h in hashed])
+    columns = np.concatenate([h.buckets for h in hashed])
+    values = np.concatenate([h.values for h in hashed])
+    return csr_matrix((values, (rows, columns)), shape=(len(hashed), BUCKETS))
+
+
+def _folds(families: Sequence[str], extra: int) -> NDArray[np.int64]:
+    """A fold for every row; a family is never in two."""
+    names = sorted(set(families))
+    order = np.random.default_rng(SEED).permutation(len(names))
+    fold = {name: int(place) % FOLDS for name, place in zip(names, order, strict=True)}
+    return np.array([fold[f] for f in families] + [n % FOLDS for n in range(extra)])
+
+
+def _out_of_fold(kernel: Matrix, targets: Matrix, folds: NDArray[np.int64]) -> Matrix:
+    """Scores of every row by a model that saw none of its family."""
+    scores = np.zeros_like(targets)
+    for fold in range(FOLDS):
+        test = folds == fold
+        seen = ~test
+        if test.any() and seen.any():
+            scores[test] = kernel[np.ix_(test, seen)] @ _solve(kernel[np.ix_(seen, seen)], targets[seen])
+    return scores
+
+
+def _solve(kernel: Matrix, targets: Matrix) -> Matrix:
+    from scipy.linalg import cho_factor, cho_solve
+
+    ridged = kernel.copy()
+    ridged[np.diag_indices_from(ridged)] += RIDGE
+    return np.asarray(cho_solve(cho_factor(ridged, overwrite_a=True), targets))
+
+
+def _letters(hashed: Sequence[Pieces], duals: Matrix) -> NDArray[np.float32]:
+    return np.asarray(LETTERS * (_hashed_matrix(hashed).T @ duals), dtype=np.float32)
+
+
+def _scaled(name: str, scores: NDArray[np.float64], examples: Sequence[Example]) -> tuple[float, float, float, float]:
+    """Platt slope and shift, and the two thresholds, of one label."""
     from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 
-    kind = name.partition("-")[0]
-    kept = _comparable(name, names)
-    x, y, groups = vectors[kept], names[kept] == name, families[kept]
-    if asks is not None and kind != "limit":
-        x = np.concatenate([x, asks])
-        y = np.concatenate([y, np.zeros(len(asks), dtype=bool)])
-        groups = np.concatenate([groups, np.array([f"ask/{n // 4}" for n in range(len(asks))])])
-    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED)
-
-    def model() -> LogisticRegression:
-        return LogisticRegression(C=STRENGTH, max_iter=2000, class_weight="balanced")
-
-    unseen = cross_val_predict(model(), x, y, groups=groups, cv=folds, method="decision_function")
-    platt = LogisticRegression(C=100.0, max_iter=2000).fit(unseen.reshape(-1, 1), y)
+    yes = np.array([is_of(e, name) for e in examples])
+    harmless = np.array(
+        [e.outcome == "answered" or (e.outcome == "limit" and not name.startswith("limit-")) for e in examples]
+    )
+    kept = yes | harmless
+    platt = LogisticRegression(C=100.0, max_iter=2000).fit(scores[kept].reshape(-1, 1), yes[kept])
     slope, shift = float(platt.coef_[0][0]), float(platt.intercept_[0])
-    p = 1 / (1 + np.exp(-(slope * unseen + shift)))
-    act = max(_MIN_ACT, float(np.quantile(p[~y], 1 - _ACT[kind])))
-    unsure = min(act, max(0.1, float(np.quantile(p[~y], 1 - _UNSURE[kind]))))
-    whole = model().fit(x, y)
-    return np.asarray(whole.coef_[0], dtype=np.float32), float(whole.intercept_[0]), slope, shift, act, unsure
-
-
-def _comparable(name: str, names: NDArray[np.str_]) -> NDArray[np.bool_]:
-    """Examples that say something of a label: a personal question may carry several limits, so others' are left out."""
-    if name.startswith("limit-"):
-        others = np.array([n.startswith("limit-") and n != name for n in names])
-        return ~others
-    return np.ones(len(names), dtype=bool)
+    p = 1 / (1 + np.exp(-(slope * scores[harmless & ~yes] + shift)))
+    kind = name if name in (SEVERE, DECLINED) else name.partition("-")[0]
+    act = float(np.quantile(p, 1 - _ACT[kind]))
+    return slope, shift, act, min(act, float(np.quantile(p, 1 - _UNSURE[kind])))

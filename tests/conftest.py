@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -18,6 +19,14 @@ from ingest.embedder import PACKAGED, Embedder, make_embedder
 from ingest.lexical import terms
 
 settings.go_offline()
+hypothesis.settings.register_profile(
+    "restwell",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("restwell")
 
 
 class OutsideConnection(OSError):

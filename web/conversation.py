@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -14,6 +15,8 @@ from web.answer_html import pieces
 from web.answers import Answers
 from web.markup import safe
 from web.readiness import Readiness
+
+log = logging.getLogger(__name__)
 
 QUIET_S = 0.3
 """Nothing is shown while an answer takes no longer than this. From the page's direction."""
@@ -132,14 +135,22 @@ class Conversations:
         for line in self._waiting(asked, visit):
             yield Shown(question, (line,))
         if not asked.done():
-            yield Shown(question, (self._stopped(),), is_open=False)
+            yield Shown(question, (self._line_and_again("page.stopped"),), is_open=False)
             return
-        parts = pieces(asked.result(), len(before) + 1, self._texts, country, self._countries)
+        parts = self._pieces(asked, len(before) + 1, country)
         for count in range(2, len(parts)):
             yield Shown(question, parts[:count])
             if visit.is_stopped(within_s=PAUSE_S):
                 break
         yield Shown(question, parts, is_open=False)
+
+    def _pieces(self, asked: Future[Answer], turn: int, country: str) -> tuple[str, ...]:
+        try:
+            return pieces(asked.result(), turn, self._texts, country, self._countries)
+        except Exception as error:
+            # A bug of ours must not leave a visitor waiting; the message may hold their words, so only its kind is logged.
+            log.error("an answer could not be shown: %s", type(error).__name__)
+            return (self._line_and_again("page.busy"),)
 
     def _waiting(self, asked: Future[Answer], visit: Visit) -> Iterator[str]:
         """Lines to show until the answer is there or the visitor stops it, each once."""
@@ -152,7 +163,7 @@ class Conversations:
                 yield f'<p class="progress">{safe(self._texts.say(key))}</p>'
             wait([asked], timeout=POLL_S)
 
-    def _stopped(self) -> str:
-        said = f'<p class="progress">{safe(self._texts.say("page.stopped"))}</p>'
+    def _line_and_again(self, key: str) -> str:
+        said = f'<p class="progress">{safe(self._texts.say(key))}</p>'
         again = f'<button type="button" class="again" data-again>{safe(self._texts.say("page.again"))}</button>'
         return f'<div class="answer">{said}<div class="quiet">{again}</div></div>'

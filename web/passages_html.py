@@ -88,7 +88,7 @@ def _source_link(citation: Citation, texts: Texts) -> str:
         return ""
     if target.startswith("/"):
         place = f"{target}#s-{citation.start}" if citation.kind == ARTICLE else target
-        words, target = texts.say("page.open_article"), place.lstrip("/")
+        words, target = texts.say("page.open_article"), "." + place
     else:
         words = texts.say("page.open_source", host=host(target))
     return (

@@ -19,7 +19,8 @@ from bot.guards.classes import GuardClass, load_classes
 from bot.guards.normalise import views
 from bot.guards.rules import RuleBook, load_rules
 from bot.guards.ruling import PASS, Ruling
-from ingest.guard_model import GuardModel
+from ingest.guard_model import DECLINED, SEVERE, GuardModel
+from ingest.spoken import spoken
 
 _LASTING = ("limit-pregnancy", "limit-kidney", "limit-child")
 """Said once, these hold for the rest of the conversation."""
@@ -74,7 +75,12 @@ class Guards:
         )
 
     def judge(
-        self, ruling: Ruling, model: GuardModel | None, vector: NDArray[np.float32], nearest: float = 0.0
+        self,
+        ruling: Ruling,
+        model: GuardModel | None,
+        vector: NDArray[np.float32],
+        message: str,
+        nearest: float = 0.0,
     ) -> Ruling:
         """Add what the classifier sees in the latest message to a ruling that lets it pass.
 
@@ -82,13 +88,14 @@ class Guards:
             ruling: From `triage`, without an outcome.
             model: The build's classifier; None leaves the ruling as it is.
             vector: The message's embedding, unit length.
+            message: The message itself.
             nearest: Cosine of the nearest thing the corpus answers.
         """
         if model is None or ruling.outcome is not None:
             return ruling
-        p = model.probabilities(vector)
+        p = model.probabilities(vector, spoken(views(message)[-1]))
         decided, doubted = model.decided(p), model.doubted(p)
-        outcome = self._classified(decided, nearest)
+        outcome = self._classified(decided, dict(zip(model.labels, p, strict=True)), nearest)
         if outcome is not None:
             return replace(outcome, limits=ruling.limits)
         limits = self._notices({*decided}) | set(ruling.limits)
@@ -96,7 +103,7 @@ class Guards:
             ruling,
             limits=_ordered(limits),
             wants_product=ruling.wants_product or "limit-product" in decided,
-            is_undecided=any(name in ("emergency", "crisis", "urgent") for name in doubted),
+            is_undecided=any(name in (*_WEIGHT, SEVERE) and name != DECLINED for name in doubted),
         )
 
     def _limited(self, names: set[str]) -> Ruling:
@@ -127,11 +134,15 @@ class Guards:
     def _ruling(self, found: GuardClass) -> Ruling:
         return Ruling(cast(Outcome, found.outcome), cast("Reason | None", found.reason), found.name)
 
-    def _classified(self, decided: Mapping[str, float], nearest: float) -> Ruling | None:
-        for outcome in _WEIGHT[:3]:
-            if outcome in decided:
-                return Ruling(outcome, None, outcome)
+    def _classified(self, decided: Mapping[str, float], likely: Mapping[str, float], nearest: float) -> Ruling | None:
+        severe = [outcome for outcome in _WEIGHT[:3] if outcome in decided]
+        if not severe and SEVERE in decided:
+            severe = [max(_WEIGHT[:3], key=lambda name: likely.get(name, 0.0))]
+        if severe:
+            return Ruling(severe[0], None, severe[0])
         declined = {name: p for name, p in decided.items() if name.startswith("declined-")}
+        if not declined and DECLINED in decided:
+            declined = {name: p for name, p in likely.items() if name.startswith("declined-")}
         if nearest >= _IN_SCOPE_COSINE:
             declined.pop("declined-off-topic", None)
         if not declined:

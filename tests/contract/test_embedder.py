@@ -61,7 +61,9 @@ class TestEmbedder:
     def test_no_text_gives_no_rows(self, embedder: Embedder, request: pytest.FixtureRequest) -> None:
         """embed([]) has shape (0, dimension), as the protocol says."""
         if not request.node.name.endswith("[hash]"):
-            request.applymarker(pytest.mark.xfail(strict=True, reason="bug: (0,) from the packaged model, AxisError from LangChain"))
+            request.applymarker(
+                pytest.mark.xfail(strict=True, reason="bug: (0,) from the packaged model, AxisError from LangChain")
+            )
         assert embedder.embed([]).shape == (0, embedder.embed(["one"]).shape[1])
 
 
@@ -132,7 +134,9 @@ class TestPackagedModel:
         (tmp_path / "model.safetensors").write_bytes(b"altered")
         altered = SentenceTransformerEmbedder(PACKAGED, tmp_path, PACKAGED_SHA256)
         for call in (altered.fingerprint, altered.load, lambda: altered.embed(["a"])):
-            with pytest.raises(EmbeddingFailed, match=rf"has sha256 \w+, not the published {PACKAGED_SHA256}\. Reinstall it"):
+            with pytest.raises(
+                EmbeddingFailed, match=rf"has sha256 \w+, not the published {PACKAGED_SHA256}\. Reinstall it"
+            ):
                 call()
 
     def test_missing_and_broken_weights_are_refused(self, tmp_path: Path) -> None:
@@ -144,7 +148,9 @@ class TestPackagedModel:
         with pytest.raises(EmbeddingFailed, match="could not be loaded"):
             local.embed(["a"])
 
-    @pytest.mark.xfail(strict=True, reason="bug: tokenizers' bare Exception escapes count_tokens, the first thing a build calls")
+    @pytest.mark.xfail(
+        strict=True, reason="bug: tokenizers' bare Exception escapes count_tokens, the first thing a build calls"
+    )
     def test_a_missing_tokenizer_is_refused(self, tmp_path: Path) -> None:
         """A local folder without a tokenizer is EmbeddingFailed."""
         with pytest.raises(EmbeddingFailed, match="tokenizer"):

@@ -61,7 +61,7 @@ def test_bot_and_web_import_only_the_reading_half_of_ingest() -> None:
         str(path): sorted(names)
         for package in ("bot", "web")
         for path in modules(package)
-        if (names := {n for n in imports(path) if n.startswith("ingest") and (n.split(".") + [""])[1] not in READING})
+        if (names := {n for n in imports(path) if n.startswith("ingest") and [*n.split("."), ""][1] not in READING})
     }
     assert wrong == {}
 

@@ -20,7 +20,7 @@ ROWS = [Row(f"r{n}", f"p{n // 2}", n % 2 == 1) for n in range(8)]
 def unit(count: int, seed: int = 3, dimension: int = 16) -> NDArray[np.float32]:
     """Random unit vectors."""
     vectors = np.random.default_rng(seed).normal(size=(count, dimension))
-    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
 @pytest.fixture(params=["chroma"])
@@ -94,7 +94,9 @@ class TestVectorStore:
         assert len(store.vectors("rw-big", [r.id for r in rows])) == 4500
         assert store.nearest("rw-big", vectors[4321], 1)[0].cosine == pytest.approx(1, abs=1e-5)
 
-    def test_another_process_sees_it_and_its_deletion_is_index_gone_here(self, store: VectorStore, tmp_path: Path) -> None:
+    def test_another_process_sees_it_and_its_deletion_is_index_gone_here(
+        self, store: VectorStore, tmp_path: Path
+    ) -> None:
         """The ingest runs beside the server: what it prunes raises IndexGone here, never a vendor's error."""
         store.write("rw-one", ROWS, unit(8))
         store.write("rw-two", ROWS, unit(8))

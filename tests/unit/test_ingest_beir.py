@@ -20,7 +20,9 @@ def read(folder: Path, data: str | bytes) -> RawCorpus:
 
 def test_each_line_is_a_document_with_its_title(tmp_path: Path) -> None:
     """Id, title and text become one searched passage; white space is collapsed; a missing title is the id."""
-    raw = read(tmp_path, '{"_id": "7", "title": "Iron.", "text": "Iron  is\\na metal."}\n{"_id": "8", "text": "Zinc."}\n')
+    raw = read(
+        tmp_path, '{"_id": "7", "title": "Iron.", "text": "Iron  is\\na metal."}\n{"_id": "8", "text": "Zinc."}\n'
+    )
     corpus = build_corpus(raw, lambda text: len(text.split()), 256)
     assert is_beir(tmp_path)
     assert [(s.id, s.title) for s in corpus.sources] == [("7", "Iron."), ("8", "8")]
@@ -77,7 +79,9 @@ def test_a_null_text_is_no_text(tmp_path: Path) -> None:
     assert [d.source.id for d in raw.documents] == ["1"]
 
 
-@pytest.mark.xfail(strict=True, reason="bug: corpus._place splits 'path:line: message' at the first colon, so at one in the path")
+@pytest.mark.xfail(
+    strict=True, reason="bug: corpus._place splits 'path:line: message' at the first colon, so at one in the path"
+)
 def test_a_folder_with_a_colon_in_its_name_is_read(tmp_path: Path) -> None:
     """A bad line under such a folder is reported like any other."""
     raw = read(tmp_path / "sci:fact", 'nope\n{"_id": "1", "text": "a"}\n')

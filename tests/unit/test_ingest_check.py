@@ -79,10 +79,17 @@ def test_a_problem_is_reported_at_its_file_and_line(
 def test_the_same_finding_in_two_sources_is_reported_at_both(tiny_corpus: Path) -> None:
     """Case and punctuation aside, a finding stands once; the message names the other place."""
     text = "A 2019 systematic review of three small trials found that magnesium shortened the time to fall asleep by 17 minutes!"
-    edit(tiny_corpus, TRIAL, "In a 2020 trial of 100 adults, 250 mg of magnesium oxide a night was no better than placebo for sleep.", text)
+    edit(
+        tiny_corpus,
+        TRIAL,
+        "In a 2020 trial of 100 adults, 250 mg of magnesium oxide a night was no better than placebo for sleep.",
+        text,
+    )
     edit(tiny_corpus, "claims.yaml", "starts: In a 2020 trial of 100 adults", "starts: A 2019")
     first = f"{tiny_corpus}/{REVIEW}:{line_of(tiny_corpus, REVIEW, '- text')}"
-    assert f"{TRIAL}:{line_of(tiny_corpus, TRIAL, '- text')}: the same finding stands at {first}; keep one" in found(tiny_corpus)
+    assert f"{TRIAL}:{line_of(tiny_corpus, TRIAL, '- text')}: the same finding stands at {first}; keep one" in found(
+        tiny_corpus
+    )
 
 
 def test_a_phone_number_with_its_country_is_no_problem(tiny_corpus: Path) -> None:
@@ -127,7 +134,10 @@ def test_unusable_files_are_refused_by_name_and_the_rest_goes_on(tiny_corpus: Pa
 
 def test_a_list_file_that_is_unusable_is_named_and_the_rest_goes_on(tiny_corpus: Path) -> None:
     """claims.yaml in another encoding or not a list: the sources are still built and the file is named."""
-    for data, message in ((b"\xff\xfe", "codec can't decode"), (b"a: b\n", "should be a list; start each entry with '- '")):
+    for data, message in (
+        (b"\xff\xfe", "codec can't decode"),
+        (b"a: b\n", "should be a list; start each entry with '- '"),
+    ):
         (tiny_corpus / "claims.yaml").write_bytes(data)
         corpus = build_corpus(read_corpus(tiny_corpus), lambda text: len(text.split()), 256)
         assert corpus.claims == ()
@@ -163,7 +173,9 @@ def test_asks_of_the_post_and_claims_are_tied_to_their_places(tiny_corpus: Path)
         ("contradictions.yaml", "b: review-2019", "b: review-1990", "review-1990"),
     ],
 )
-def test_a_dropped_claim_or_pair_is_named_in_the_report(tiny_corpus: Path, name: str, old: str, new: str, named: str) -> None:
+def test_a_dropped_claim_or_pair_is_named_in_the_report(
+    tiny_corpus: Path, name: str, old: str, new: str, named: str
+) -> None:
     """What the build leaves out, it says: also an entry that points nowhere."""
     edit(tiny_corpus, name, old, new)
     corpus = build_corpus(read_corpus(tiny_corpus), lambda text: len(text.split()), 256)
@@ -175,7 +187,9 @@ def test_a_dropped_claim_or_pair_is_named_in_the_report(tiny_corpus: Path, name:
 def test_a_file_refused_for_its_id_leaves_nothing_behind(tiny_corpus: Path) -> None:
     """When a file's id is taken, its observations are left out with the rest of it."""
     text = (tiny_corpus / TRIAL).read_text(encoding="utf-8")
-    (tiny_corpus / "sources" / "zz.yaml").write_text(text.replace("Magnesium can loosen", "Zinc can loosen"), encoding="utf-8")
+    (tiny_corpus / "sources" / "zz.yaml").write_text(
+        text.replace("Magnesium can loosen", "Zinc can loosen"), encoding="utf-8"
+    )
     corpus = build_corpus(read_corpus(tiny_corpus), lambda words: len(words.split()), 256)
     assert len(corpus.dropped) == 1
     assert not any("Zinc" in p.text for p in corpus.passages)

@@ -59,6 +59,8 @@ def test_a_read_corpus_comes_back_equal(tiny_corpus: Path, hash_embedder: HashEm
 @given(CORPORA.filter(lambda c: bool(c.passages)), TEXT)
 def test_the_digest_moves_with_the_words_and_not_with_the_report(corpus: Corpus, line: str) -> None:
     """Another passage text gives another digest; another list of dropped things does not."""
-    changed = replace(corpus, passages=(replace(corpus.passages[0], text=corpus.passages[0].text + "!"), *corpus.passages[1:]))
+    changed = replace(
+        corpus, passages=(replace(corpus.passages[0], text=corpus.passages[0].text + "!"), *corpus.passages[1:])
+    )
     assert digest(to_bytes(changed)) != digest(to_bytes(corpus))
     assert digest(to_bytes(replace(corpus, dropped=(line,)))) == digest(to_bytes(corpus))

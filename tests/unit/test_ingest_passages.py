@@ -14,9 +14,10 @@ from ingest.source import Block, Document, Role, Source
 ROLES: list[Role] = ["finding", "paragraph", "limitation", "observation"]
 NAMES = st.text(min_size=1, max_size=12).filter(lambda s: bool(s.strip()))
 TEXTS = st.one_of(
-    st.lists(st.sampled_from(["Legs", "ache.", "Dr.", "é", "Ünlaut?", "\n", "  ", "longestwordofall", "3.5", "A"]), min_size=1).map(
-        " ".join
-    ),
+    st.lists(
+        st.sampled_from(["Legs", "ache.", "Dr.", "é", "Ünlaut?", "\n", "  ", "longestwordofall", "3.5", "A"]),
+        min_size=1,
+    ).map(" ".join),
     st.text(min_size=1, max_size=60),
 ).filter(lambda s: bool(s.strip()))
 BLOCKS = st.lists(
@@ -89,7 +90,10 @@ def test_a_block_that_fits_is_never_split() -> None:
     """Three sentences of ten words in all are one passage at a window of ten, two at nine."""
     text = "One two three. Four five six seven. Eight nine ten."
     assert [p.text for p in cut(document(text), words, 10)[1]] == [text]
-    assert [p.text for p in cut(document(text), words, 9)[1]] == ["One two three. Four five six seven.", "Eight nine ten."]
+    assert [p.text for p in cut(document(text), words, 9)[1]] == [
+        "One two three. Four five six seven.",
+        "Eight nine ten.",
+    ]
 
 
 def test_a_sentence_longer_than_the_window_is_cut_between_words() -> None:

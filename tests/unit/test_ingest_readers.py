@@ -81,7 +81,9 @@ class TestMarkdown:
     def test_paragraphs_stand_under_their_heading_path(self, tmp_path: Path) -> None:
         """Headings nest by level; a paragraph over several lines is one block, at its first line."""
         path = tmp_path / "notes.md"
-        path.write_text("# Top\n\nFirst\npart.\n\n## Deep\n\n### Deeper ###\n\nSecond.\n\n## Next\nThird.\n", encoding="utf-8")
+        path.write_text(
+            "# Top\n\nFirst\npart.\n\n## Deep\n\n### Deeper ###\n\nSecond.\n\n## Next\nThird.\n", encoding="utf-8"
+        )
         (document,) = read_file(path)
         assert [(b.heading_path, b.text, b.line) for b in document.blocks] == [
             (("Top",), "First part.", 3),
@@ -93,9 +95,15 @@ class TestMarkdown:
     def test_front_matter_says_what_the_source_is(self, tmp_path: Path) -> None:
         """Id, title and kind come from the front matter, and lines are still counted from the file's start."""
         path = tmp_path / "x.md"
-        path.write_text("---\nid: leaflet-1\ntitle: A leaflet\nkind: patient-organisation\n---\nText.\n", encoding="utf-8")
+        path.write_text(
+            "---\nid: leaflet-1\ntitle: A leaflet\nkind: patient-organisation\n---\nText.\n", encoding="utf-8"
+        )
         (document,) = read_file(path)
-        assert (document.source.id, document.source.title, document.source.kind) == ("leaflet-1", "A leaflet", "patient-organisation")
+        assert (document.source.id, document.source.title, document.source.kind) == (
+            "leaflet-1",
+            "A leaflet",
+            "patient-organisation",
+        )
         assert (document.blocks[0].line, document.blocks[0].heading_path) == (6, ("A leaflet",))
 
     def test_a_wrong_key_in_the_front_matter_is_refused_at_its_line(self, tmp_path: Path) -> None:
@@ -113,11 +121,16 @@ class TestPlainText:
         path.write_bytes(b"\xef\xbb\xbfKeep a regular\r\nbedtime.\r\n\r\n\r\nAvoid late coffee.\r\n")
         (document,) = read_file(path)
         assert document.source.title == "sleep tips"
-        assert [(b.text, b.line) for b in document.blocks] == [("Keep a regular bedtime.", 1), ("Avoid late coffee.", 5)]
+        assert [(b.text, b.line) for b in document.blocks] == [
+            ("Keep a regular bedtime.", 1),
+            ("Avoid late coffee.", 5),
+        ]
 
 
 @pytest.mark.xfail(
-    strict=True, raises=ImportError, reason="bug: pyproject lacks lxml_html_clean, without which trafilatura cannot be imported"
+    strict=True,
+    raises=ImportError,
+    reason="bug: pyproject lacks lxml_html_clean, without which trafilatura cannot be imported",
 )
 class TestHtml:
     def test_the_main_text_is_kept_and_the_page_around_it_is_not(self, tmp_path: Path) -> None:
@@ -171,12 +184,14 @@ class TestPdf:
         writer.encrypt(password, "owner", algorithm="RC4-128")
         writer.write(path)
         if password:
-            with pytest.raises(Unreadable, match="^1: the PDF is encrypted; save a copy without a password"):
+            with pytest.raises(Unreadable, match=r"^1: the PDF is encrypted; save a copy without a password"):
                 read_file(path)
         else:
             assert read_file(path)[0].blocks[0].text == "Locked words."
 
-    @pytest.mark.xfail(strict=True, reason="bug: pypdf's DependencyError (no cryptography installed) is not a PyPdfError")
+    @pytest.mark.xfail(
+        strict=True, reason="bug: pypdf's DependencyError (no cryptography installed) is not a PyPdfError"
+    )
     def test_a_pdf_encrypted_with_aes_is_refused(self, tmp_path: Path) -> None:
         """The encryption of today's PDFs is refused by name; it may not stop the ingest."""
         path = tmp_path / "x.pdf"
@@ -188,7 +203,10 @@ class TestPdf:
     def test_a_damaged_page_tree_is_refused(self, tmp_path: Path) -> None:
         """A PDF whose page points at no parent or a table that is garbled is refused; pypdf's own errors do not escape."""
         path = tmp_path / "x.pdf"
-        for old, new in ((b"/Parent 2 0 R /MediaBox [0 0 612 792] /Resources", b"/Parent null /X"), (b"/Kids [4 0 R]", b"/Kids 7")):
+        for old, new in (
+            (b"/Parent 2 0 R /MediaBox [0 0 612 792] /Resources", b"/Parent null /X"),
+            (b"/Kids [4 0 R]", b"/Kids 7"),
+        ):
             path.write_bytes(pdf(["Words."]).replace(old, new))
             with pytest.raises(Unreadable, match="not a readable PDF"):
                 read_file(path)
@@ -251,7 +269,11 @@ class TestRefusals:
             ("id: trial-2020", "id: Trial 2020", r"^1: id: String should match"),
             ("    asks:\n", "    aks:\n", r"^13: findings\.0\.aks: is not a known key"),
             ("title:", "titel:", r"^1: title: is missing"),
-            ("population:", "doi: https://doi.org/10.1/x\npopulation:", r"^8: doi: 'https.* is not a DOI; write it as 10\.1234/abc"),
+            (
+                "population:",
+                "doi: https://doi.org/10.1/x\npopulation:",
+                r"^8: doi: 'https.* is not a DOI; write it as 10\.1234/abc",
+            ),
             ("population:", "pmid: PMC12\npopulation:", r"^8: pmid: 'PMC12' is not a PubMed id; write only its digits"),
             ("https://example.org/trial", "example.org/trial", r"^7: url: 'example.org/trial' is not a web address"),
             ("  - The trial lasted only four weeks.", "  - ''", r"^18: limitations\.0: String should have at least 1"),

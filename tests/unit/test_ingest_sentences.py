@@ -12,7 +12,25 @@ from ingest.sentences import sentence_spans
 
 PROSE = st.lists(
     st.one_of(
-        st.sampled_from(["Dr.", "e.g.", "J.", "Sleep", "falls.", "Is", "it?", "(Yes.)", "“No.”", "3.5", "mg…", "\n", " ", "é.", "U.S."]),
+        st.sampled_from(
+            [
+                "Dr.",
+                "e.g.",
+                "J.",
+                "Sleep",
+                "falls.",
+                "Is",
+                "it?",
+                "(Yes.)",
+                "“No.”",
+                "3.5",
+                "mg…",
+                "\n",
+                " ",
+                "é.",
+                "U.S.",
+            ]
+        ),
         st.text(max_size=8),
     ),
     max_size=30,
@@ -35,7 +53,10 @@ def test_spans_are_ordered_apart_and_hold_everything_visible(text: str, offset: 
     ("text", "sentences"),
     [
         ("One. Two! Three? Four… Five", ["One.", "Two!", "Three?", "Four…", "Five"]),
-        ("Dr. Smith et al. 2019 found it. Then J. Brown agreed.", ["Dr. Smith et al. 2019 found it.", "Then J. Brown agreed."]),
+        (
+            "Dr. Smith et al. 2019 found it. Then J. Brown agreed.",
+            ["Dr. Smith et al. 2019 found it.", "Then J. Brown agreed."],
+        ),
         ("Take 3.5 mg, e.g. Magnesium. Stop.", ["Take 3.5 mg, e.g. Magnesium.", "Stop."]),
         ("He said “stop.” She did.", ["He said “stop.”", "She did."]),
         ("one. two", ["one. two"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -29,7 +30,11 @@ def test_an_unknown_name_is_refused_and_the_known_ones_listed(monkeypatch: pytes
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("RESTWELL_PORT", "99999", "RESTWELL_PORT is not usable: Input should be less than or equal to 65535. Change or unset it"),
+        (
+            "RESTWELL_PORT",
+            "99999",
+            "RESTWELL_PORT is not usable: Input should be less than or equal to 65535. Change or unset it",
+        ),
         ("RESTWELL_PORT", "web", "RESTWELL_PORT is not usable: Input should be a valid integer"),
         ("RESTWELL_INDEX__KEEP", "1", "RESTWELL_INDEX__KEEP is not usable: Input should be greater than or equal to 2"),
         ("RESTWELL_LOG_LEVEL", "LOUD", "RESTWELL_LOG_LEVEL is not usable: Input should be 'DEBUG', 'INFO'"),
@@ -46,15 +51,19 @@ def test_a_value_out_of_range_is_named_with_what_is_accepted(
 
 
 def test_every_known_name_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Setting each of them to a bad or another value has an effect: none is listed in vain."""
+    """Setting each of them to another value has an effect: none is listed in vain."""
     defaults = settings.load()
+    ignored = []
     for name in settings.known_names():
-        with monkeypatch.context() as patch:
-            patch.setenv(name, "7")
-            try:
-                assert settings.load() != defaults
-            except settings.SettingsError as error:
-                assert name in str(error)
+        value = "DEBUG" if name == "RESTWELL_LOG_LEVEL" else "9"
+        for candidate in (value, "2000", "12"):
+            with monkeypatch.context() as patch, contextlib.suppress(settings.SettingsError):
+                patch.setenv(name, candidate)
+                if settings.load() != defaults:
+                    break
+        else:
+            ignored.append(name)
+    assert ignored == []
 
 
 def test_known_names_are_the_ones_the_documents_use() -> None:
@@ -70,7 +79,7 @@ def test_values_reach_their_section_and_sections_do_not_change(monkeypatch: pyte
     loaded = settings.load()
     assert loaded.index.path == Path("/tmp/elsewhere")
     with pytest.raises(ValueError, match="frozen"):
-        loaded.index.keep = 5  # type: ignore[misc]
+        loaded.index.keep = 5
 
 
 def test_going_offline_keeps_what_is_set(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,208 @@
+"""The application without a browser: API, health, limits, headers, the article, and readiness."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from bot.answer import Answer
+from bot.texts import texts
+from web.app import build_app
+from web.conversation import Conversations, Visit
+from web.readiness import Readiness
+
+SECRET = "my-own-words-on-my-legs"
+
+
+class Echo:
+    """Answers with what it was asked, and can be cold, without an index, or slow."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.go.set()
+        self.has_index = True
+        self.error: Exception | None = None
+
+    def ask(
+        self, question: str, history: Sequence[str] = (), country: str | None = None, language: str | None = None
+    ) -> Answer:
+        self.go.wait(5)
+        return Answer("1", question, question, language or "en", "clarify", text=f"{len(history)} {country}")
+
+    def warm(self) -> None:
+        self.go.wait(5)
+        if self.error:
+            raise self.error
+
+    def is_ready(self) -> bool:
+        return self.has_index
+
+    def index(self) -> Any:
+        text = "Title here. It helps <b>. Ask first."
+        post = SimpleNamespace(
+            source_id="article", start=12, end=36, heading_path=("Part",), sentences=((12, 25), (26, 36))
+        )
+        return SimpleNamespace(sources={"article": SimpleNamespace(title="Post", text=text)}, passages={"1": post})
+
+
+@pytest.fixture
+def bot() -> Echo:
+    """A warm bot."""
+    return Echo()
+
+
+@pytest.fixture
+def client(bot: Echo) -> Iterator[TestClient]:
+    """The application over that bot, started."""
+    with TestClient(build_app(bot)) as opened:
+        yield opened
+
+
+def test_a_question_gets_an_answer_with_every_field_of_the_contract(client: TestClient) -> None:
+    """Country and language are taken in any case."""
+    answer = client.post(
+        "/api/ask", json={"question": "Why?", "history": ["a"], "country": "gb", "language": "EN"}
+    ).json()
+    assert answer["text"] == "1 GB"
+    assert {"outcome", "statements", "citations", "notices", "follow_ups", "withheld", "versions"} <= set(answer)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({}, "question is missing"),
+        ({"question": {"x": SECRET}}, "question should be text"),
+        ({"question": "q", "history": SECRET}, "history should be a list of texts"),
+        ({"question": "q", "history": [SECRET] * 201}, "history has more than 200 entries"),
+        ({"question": "q", "country": SECRET}, "country should be a code of two letters"),
+        ({"question": "q", SECRET: 1}, "unknown field"),
+        ([SECRET], "the body"),
+    ],
+)
+def test_a_bad_request_is_told_what_is_wrong_and_nothing_it_said(client: TestClient, body: Any, said: str) -> None:
+    """422 with the field and the problem; never the value."""
+    refused = client.post("/api/ask", json=body)
+    assert refused.status_code == 422
+    assert said in refused.json()["message"]
+    assert SECRET not in refused.text
+
+
+def test_text_that_is_not_json_is_refused_without_repeating_it(client: TestClient) -> None:
+    """Also with the right content type."""
+    refused = client.post("/api/ask", content=SECRET, headers={"content-type": "application/json"})
+    assert refused.status_code == 422
+    assert "not valid JSON" in refused.json()["message"]
+    assert SECRET not in refused.text
+
+
+def test_a_body_over_the_limit_is_refused(client: TestClient) -> None:
+    """Told by its length, or sent in chunks; uploads are not taken at all."""
+    assert client.post("/api/ask", json={"question": "x" * 70_000}).status_code == 413
+    chunks = (b"x" * 10_000 for _ in range(8))
+    assert client.post("/api/ask", content=chunks).status_code == 413
+    assert client.post("/gradio_api/upload", files={"files": b"x"}).status_code == 413
+
+
+def test_every_response_carries_the_security_headers(client: TestClient) -> None:
+    """Page, API, error, static file."""
+    for path in ("/", "/healthz", "/article", "/nowhere", "/look/page.css", "/api/ask"):
+        headers = client.get(path).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+        policy = headers["content-security-policy"]
+        assert "frame-ancestors 'self'" in policy
+        assert "default-src 'self'" in policy
+        assert "'unsafe-inline'" not in policy.split("script-src")[1]
+
+
+def test_the_front_page_names_no_outside_host_and_records_no_runs(client: TestClient) -> None:
+    """Gradio's preview tags are gone; its run history, which lives in the browser, is off."""
+    page = client.get("/").text
+    assert "raw.githubusercontent.com" not in page
+    assert "look/page.css" in page
+    assert '"run_history":true' not in page.replace(" ", "")
+
+
+def test_there_is_a_schema_and_no_page_that_loads_from_elsewhere(client: TestClient) -> None:
+    """FastAPI's own documentation page is off."""
+    assert "/api/ask" in client.get("/openapi.json").json()["paths"]
+    assert "swagger" not in client.get("/docs").text.lower()
+
+
+def test_the_article_has_an_id_for_each_sentence_and_escapes_them(client: TestClient, bot: Echo) -> None:
+    """Ids are offsets into the canonical text; without an index there is a clear page."""
+    page = client.get("/article").text
+    assert '<span id="s-12">It helps &lt;b&gt;.</span> <span id="s-26">Ask first.</span>' in page
+    bot.has_index = False
+    assert client.get("/article").status_code == 503
+
+
+def test_the_service_is_alive_before_it_is_ready() -> None:
+    """503 with a reason while models load; 200 after; 503 when the index goes."""
+    bot = Echo()
+    bot.go.clear()
+    with TestClient(build_app(bot)) as client:
+        assert client.get("/healthz").status_code == 200
+        waiting = client.get("/readyz")
+        assert (waiting.status_code, waiting.json()["reason"]) == (503, "warming")
+        bot.go.set()
+        _until(lambda: client.get("/readyz").status_code == 200)
+        bot.has_index = False
+        assert client.get("/readyz").json()["reason"] == "index_missing"
+
+
+@pytest.mark.parametrize(("has_index", "reason"), [(False, "index_missing"), (True, "embedder_failed")])
+def test_what_does_not_load_is_named_and_tried_again(
+    monkeypatch: pytest.MonkeyPatch, has_index: bool, reason: str
+) -> None:
+    """The reason tells index from embedder; when the trouble is over the service becomes ready by itself."""
+    monkeypatch.setattr("web.readiness.RETRY_S", 0.02)
+    bot = Echo()
+    bot.has_index, bot.error = has_index, RuntimeError("broken")
+    readiness = Readiness(bot)
+    readiness.start()
+    _until(lambda: readiness.reason() == reason)
+    bot.has_index, bot.error = True, None
+    _until(lambda: readiness.reason() == "")
+
+
+def test_a_conversation_grows_by_whole_pieces_and_remembers_the_visitor_s_words() -> None:
+    """The question first; at the end the article is closed; the next turn carries the first as history."""
+    bot, visit = Echo(), Visit()
+    talk = Conversations(bot, Readiness(bot), texts())
+    steps = list(talk.ask(visit, "First <b>?"))
+    assert "First &lt;b&gt;?" in steps[0][0]
+    assert steps[-1][-1] == "</article>"
+    assert "1 GB" in "".join(list(talk.ask(visit, "Second?", "GB"))[-1])
+    assert [turn.question for turn in visit.turns] == ["First <b>?", "Second?"]
+    assert talk.new(visit) == []
+    assert visit.turns == ()
+
+
+def test_a_stopped_answer_says_so_and_can_be_asked_again() -> None:
+    """The question stays in the conversation; asking again replaces its answer."""
+    bot, visit = Echo(), Visit()
+    talk = Conversations(bot, Readiness(bot), texts())
+    bot.go.clear()
+    steps = talk.ask(visit, "Slow?")
+    next(steps)
+    assert "Getting the sources ready" in "".join(next(steps))
+    visit.stop()
+    assert "Stopped." in "".join(list(steps)[-1])
+    bot.go.set()
+    assert "0 None" in "".join(list(talk.again(visit))[-1])
+    assert len(visit.turns) == 1
+
+
+def _until(condition: Any) -> None:
+    """Wait, for two seconds at most, until something becomes true."""
+    for _ in range(200):
+        if condition():
+            return
+        threading.Event().wait(0.01)
+    raise AssertionError("it did not become true")
