@@ -6,11 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import yaml
-
 from bot.answer import NoticeKind
 from bot.entities import Entities
 from bot.errors import TextsInvalid
+from bot.yaml_file import read_yaml
 
 _SLOT = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
 _UNNAMED = "\x00"
@@ -41,9 +40,9 @@ class GeneralQuestions:
             TextsInvalid: It cannot be read.
         """
         try:
-            data = yaml.safe_load(path.read_text(encoding="utf-8"))
+            data = read_yaml(path)
             names = {str(k).removeprefix("limit-"): [str(q) for q in v] for k, v in data.items()}
-        except (OSError, yaml.YAMLError, AttributeError, TypeError) as error:
+        except (AttributeError, TypeError) as error:
             raise TextsInvalid(f"{str(path)!r} cannot be used ({type(error).__name__}); restore or mend it") from None
         return cls({"stopping_medicine" if k == "stopping" else k: v for k, v in names.items()}, entities)
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.answer import Notice
 from bot.errors import TextsInvalid
 from bot.texts import Texts
+from bot.yaml_file import read_yaml
 
 _SEVERAL = ("GB", "US", "EU", "XX")
 """Shown when nobody knows where the visitor is: the corpus notes say not to guess."""
@@ -83,9 +82,9 @@ class Helplines:
             TextsInvalid: It cannot be read; the guards would have no number to give.
         """
         try:
-            data: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+            data: list[dict[str, Any]] = read_yaml(path)
             return cls([_helpline(entry) for entry in data])
-        except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        except (KeyError, TypeError) as error:
             raise TextsInvalid(f"{str(path)!r} cannot be used ({type(error).__name__}); restore or mend it") from None
 
     @property
@@ -102,12 +101,9 @@ class Helplines:
         return tuple(self._by_country[name] for name in names if name in self._by_country)
 
     def emergency_words(self, country: str | None, texts: Texts) -> str:
-        """The number to call, to stand in a sentence: "999 or 112", or "your local emergency number (UK 999, …)"."""
+        """The number to call, to stand in a sentence: "999 or 112", or "your local emergency number"."""
         found = self.at(country)
-        if len(found) == 1:
-            return found[0].emergency
-        numbers = "; ".join(f"{place(h.country, texts.language)}: {h.emergency}" for h in found if h.country != "XX")
-        return f"{texts.say('care.elsewhere')} ({numbers})" if numbers else texts.say("care.elsewhere")
+        return found[0].emergency if len(found) == 1 else texts.say("care.elsewhere")
 
     def notices(self, country: str | None, texts: Texts, *, poison: bool = False, crisis: bool = False) -> list[Notice]:
         """Numbers as notices: crisis or poison lines as `helpline`, emergency numbers as `emergency`."""
@@ -115,7 +111,8 @@ class Helplines:
         for entry in self.at(country):
             where = place(entry.country, texts.language)
             if crisis:
-                made += [Notice("helpline", _crisis_words(line, where, texts)) for line in entry.crisis]
+                lines = entry.crisis if country else entry.crisis[:1]
+                made += [Notice("helpline", _crisis_words(line, where, texts)) for line in lines]
             if poison and entry.poison:
                 made.append(Notice("helpline", texts.say("care.number_poison", country=where, number=entry.poison)))
             words = texts.say("care.number_emergency", country=where, number=entry.emergency)

@@ -151,6 +151,14 @@ class Bot:
         languages.warm()
         self._evidence(Turn("", ()), ["restless legs"])
 
+    def evidence(self, question: str) -> Evidence:
+        """What retrieval finds for a question that stands alone; for evals.
+
+        Raises:
+            IngestError: The index is missing or the embedder cannot load.
+        """
+        return self._evidence(Turn(question, ()), self._readings(question))[1]
+
     def is_ready(self) -> bool:
         """Whether there is an index that this bot can open."""
         try:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import yaml
-
 import settings
 from bot import answerability
 from bot.entities import Entities
@@ -17,6 +15,7 @@ from bot.guards.replies import Replies
 from bot.guards.rules import expand, load_lists
 from bot.helplines import Helplines
 from bot.turn import Bot, Limits
+from bot.yaml_file import read_yaml
 from ingest.embedder import make_embedder
 from ingest.index import IndexReader
 
@@ -63,9 +62,9 @@ def load_entities(path: Path, guard: Path) -> Entities:
     """
     lists = load_lists(guard)
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_yaml(path)
         return Entities(
             {sort: [re.compile(expand(str(p), lists, str(path))) for p in given] for sort, given in data.items()}
         )
-    except (OSError, yaml.YAMLError, AttributeError, TypeError, re.error) as error:
+    except (AttributeError, TypeError, re.error) as error:
         raise TextsInvalid(f"{str(path)!r} cannot be used ({type(error).__name__}); restore or mend it") from None

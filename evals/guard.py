@@ -91,7 +91,7 @@ def _count(tally: Tally, example: Example, ruling: Ruling) -> None:
     tally.recall[named, example.language][0] += is_right
     tally.recall[named, example.language][1] += 1
     for seen in _labels_given(ruling):
-        tally.precision[seen][0] += seen == named or (seen.startswith("limit-") and not example.unlike == seen)
+        tally.precision[seen][0] += seen == named or (seen.startswith("limit-") and example.unlike != seen)
         tally.precision[seen][1] += 1
     if not is_right:
         tally.confused[

@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,7 +34,7 @@ class Pieces(NamedTuple):
 def pieces(text: str) -> Pieces:
     """Hash the words, word pairs and runs of 3 to 5 letters of a text that `spoken` has made plain."""
     words = text.split()
-    grams = words + [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    grams = words + [f"{a} {b}" for a, b in pairwise(words)]
     for word in words:
         padded = f" {word} "
         for n in (3, 4, 5):

@@ -16,9 +16,9 @@ Matrix = NDArray[np.float64]
 FOLDS, SEED, RIDGE, ASKS_KEPT = 5, 11, 0.3, 1000
 """Folds of families, their seed, the ridge penalty, and how many questions the corpus answers serve as harmless examples.
 RIDGE from docs/decisions/0004; ASKS_KEPT a guess that keeps training under ten seconds."""
-_ACT = {"emergency": 0.006, "crisis": 0.006, "urgent": 0.004, SEVERE: 0.008, "declined": 0.005, "limit": 0.03}
+_ACT = {"emergency": 0.004, "crisis": 0.004, "urgent": 0.003, SEVERE: 0.006, "declined": 0.002, "limit": 0.03}
 """Share of unseen harmless messages that a kind of label may take; the thresholds follow from it."""
-_UNSURE = {"emergency": 0.03, "crisis": 0.03, "urgent": 0.02, SEVERE: 0.04, "declined": 0.02, "limit": 0.05}
+_UNSURE = {"emergency": 0.02, "crisis": 0.02, "urgent": 0.015, SEVERE: 0.03, "declined": 0.004, "limit": 0.05}
 _OUTCOMES = ("emergency", "urgent", "crisis")
 
 

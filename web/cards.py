@@ -23,7 +23,7 @@ _NUMBER = re.compile(
 
 
 def card(answer: Answer, turn: int, texts: Texts, country: str = "", countries: str = "") -> str:
-    """The whole card: the instruction as a heading, then why, the numbers, and whose numbers they are."""
+    """The whole card: the instruction as a heading, then why, whose numbers to show, and the numbers."""
     notices = [n.text for n in answer.notices]
     instruction, rest = first_sentence(lead(answer))
     icon = CARDS.get(answer.outcome, "!")
@@ -34,7 +34,7 @@ def card(answer: Answer, turn: int, texts: Texts, country: str = "", countries: 
         f'<p class="label"><span class="icon" aria-hidden="true">{icon}</span>'
         f"{safe(texts.say(f'page.cards.{answer.outcome}'))}</p>"
         f'<h3 id="card-{turn}">{with_calls(instruction, texts)}</h3>{lines}'
-        f"{f'<ul>{numbers}</ul>' if numbers else ''}{_chooser(turn, texts, country, countries)}</section>"
+        f"{_chooser(turn, texts, country, countries)}{f'<ul>{numbers}</ul>' if numbers else ''}</section>"
     )
 
 

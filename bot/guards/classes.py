@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from bot.errors import TextsInvalid
+from bot.yaml_file import parse_yaml
 
 _RULE_FILES = ("rules", "lexicon", "general")
 
@@ -62,7 +63,7 @@ def _head(path: Path) -> dict[str, Any]:
                 if line.startswith(("families:", "look_alikes:")):
                     break
                 lines.append(line)
-        data = yaml.safe_load("".join(lines))
+        data = parse_yaml("".join(lines))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise TextsInvalid(f"{str(path)!r} cannot be read ({type(error).__name__}); restore or mend it") from None
     return data if isinstance(data, dict) else {}

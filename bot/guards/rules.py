@@ -3,15 +3,163 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.errors import TextsInvalid
+from bot.language import SUPPORTED
+from bot.yaml_file import read_yaml
 
+_ENGLISH = frozenset(
+    [
+        "i",
+        "im",
+        "ive",
+        "my",
+        "me",
+        "a",
+        "an",
+        "the",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "it",
+        "its",
+        "this",
+        "that",
+        "these",
+        "of",
+        "to",
+        "for",
+        "in",
+        "on",
+        "at",
+        "and",
+        "or",
+        "but",
+        "with",
+        "about",
+        "can",
+        "cant",
+        "could",
+        "should",
+        "would",
+        "will",
+        "do",
+        "does",
+        "did",
+        "dont",
+        "have",
+        "has",
+        "had",
+        "how",
+        "what",
+        "which",
+        "when",
+        "why",
+        "who",
+        "if",
+        "not",
+        "you",
+        "your",
+        "he",
+        "she",
+        "they",
+        "her",
+        "his",
+        "we",
+        "any",
+        "some",
+        "take",
+        "taking",
+        "help",
+        "good",
+        "get",
+        "got",
+        "feel",
+        "just",
+        "so",
+        "too",
+        "very",
+        "really",
+        "after",
+        "before",
+        "from",
+        "than",
+        "there",
+    ]
+)
+_ELSEWHERE = (
+    frozenset(
+        [
+            "el",
+            "la",
+            "los",
+            "las",
+            "un",
+            "una",
+            "que",
+            "de",
+            "del",
+            "mi",
+            "me",
+            "no",
+            "puedo",
+            "tengo",
+            "estoy",
+            "es",
+            "le",
+            "les",
+            "des",
+            "je",
+            "ne",
+            "pas",
+            "ai",
+            "mon",
+            "ma",
+            "suis",
+            "et",
+            "est",
+            "der",
+            "die",
+            "das",
+            "ich",
+            "nicht",
+            "und",
+            "mein",
+            "meine",
+            "ist",
+            "habe",
+            "ein",
+            "eine",
+            "nao",
+            "meu",
+            "minha",
+            "estou",
+            "tenho",
+            "com",
+            "para",
+            "por",
+            "meri",
+            "mera",
+            "mujhe",
+            "hai",
+            "main",
+            "nahi",
+            "ho",
+            "gaya",
+        ]
+    )
+    - _ENGLISH
+    - {"die", "no", "de", "main", "ma", "la"}
+)
+"""Common words of the other languages that English messages do not hold."""
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -23,6 +171,8 @@ class Rule:
     guard_class: str
     all_of: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...] = ()
+    language: str = "en"
+    """From the file's name, `rules.es.yaml`; other files are English."""
 
     def matches(self, text: str) -> bool:
         """Whether the rule holds for a normalised, lower-case text."""
@@ -35,14 +185,30 @@ class RuleBook:
 
     rules: tuple[Rule, ...]
 
-    def hits(self, texts: Iterable[str]) -> dict[str, str]:
-        """The classes whose rules hold for any of `texts`, each with the first rule that did."""
+    @cached_property
+    def _english(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if rule.language == "en")
+
+    def hits(self, texts: Sequence[str]) -> dict[str, str]:
+        """The classes whose rules hold for any of `texts`, each with the first rule that did.
+
+        Args:
+            texts: Readings of one message. When the first is plainly English, other languages' rules are not tried.
+        """
         found: dict[str, str] = {}
+        is_english = bool(texts) and is_plainly_english(texts[0])
         for text in texts:
-            for rule in self.rules:
+            for rule in self._english if is_english else self.rules:
                 if rule.guard_class not in found and rule.matches(text):
                     found[rule.guard_class] = rule.id
         return found
+
+
+def is_plainly_english(folded: str) -> bool:
+    """Whether a folded message is in English beyond doubt; a careful no sends it through every language's rules."""
+    words = folded.split()
+    english = sum(word in _ENGLISH for word in words)
+    return folded.isascii() and english * 10 >= len(words) * 3 and not any(word in _ELSEWHERE for word in words)
 
 
 def load_rules(folder: Path) -> RuleBook:
@@ -86,10 +252,7 @@ def expand(pattern: str, lists: Mapping[str, str], where: str) -> str:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise TextsInvalid(f"{str(path)!r} cannot be read ({type(error).__name__}); restore or mend it") from None
+    data = read_yaml(path)
     return data if isinstance(data, dict) else {}
 
 
@@ -108,7 +271,12 @@ def _rule(entry: Mapping[str, Any], lists: Mapping[str, str], path: Path) -> Rul
     all_of = compiled("all")
     if any_of:
         all_of = (*all_of, _compile(_alternatives(any_of), lists, f"{path}: rule {entry.get('id')!r}"))
-    return Rule(str(entry["id"]), str(entry["class"]), all_of, compiled("unless"))
+    return Rule(str(entry["id"]), str(entry["class"]), all_of, compiled("unless"), _language(path))
+
+
+def _language(path: Path) -> str:
+    suffix = path.name.split(".")[1]
+    return suffix if suffix in SUPPORTED else "en"
 
 
 def _compile(pattern: str, lists: Mapping[str, str], where: str) -> re.Pattern[str]:

@@ -7,9 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.errors import TextsInvalid
+from bot.yaml_file import read_yaml
 
 FOLDER = Path(__file__).resolve().parent
 DEFAULT = "en"
@@ -67,10 +66,7 @@ def texts(language: str = DEFAULT) -> Texts:
 
 
 def _read(path: Path) -> Mapping[str, Any]:
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise TextsInvalid(f"{str(path)!r} cannot be read ({type(error).__name__}); restore or mend it") from None
+    data = read_yaml(path)
     if not isinstance(data, Mapping):
         raise TextsInvalid(f"{str(path)!r} should be 'key: text' lines; restore or mend it")
     return data

@@ -113,7 +113,7 @@ def real_address(real_bot: Answers) -> Iterator[str]:
 @pytest.fixture
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     """A fresh visitor; parametrize indirectly with (width, scheme)."""
-    width, scheme = getattr(request, "param", (1280, "light"))
+    width, scheme = getattr(request, "param", (1280, None))
     made = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     yield made
     made.close()

@@ -9,7 +9,18 @@ import pytest
 
 import settings
 
-READING = {"embedder", "errors", "guard_model", "index", "lexical", "manifest", "sentences", "source", "store"}
+READING = {
+    "embedder",
+    "errors",
+    "guard_model",
+    "index",
+    "lexical",
+    "manifest",
+    "sentences",
+    "source",
+    "spoken",
+    "store",
+}
 """The half of ingest that may be open while a question is answered."""
 PACKAGES = {"ingest", "bot", "web", "evals"}
 

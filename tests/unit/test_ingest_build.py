@@ -16,6 +16,7 @@ from ingest.errors import CorpusInvalid, EmbeddingFailed, IndexGone, IndexMismat
 from ingest.index import Index, IndexReader
 from ingest.manifest import Layout
 from ingest.source import Corpus
+from ingest.spoken import spoken
 from ingest.store import ChromaStore
 
 if TYPE_CHECKING:
@@ -98,9 +99,9 @@ class TestEmbedding:
         assert sorted(hash_embedder.seen) == sorted(
             [
                 "The 2024 guideline advises measuring ferritin in everyone with troublesome restless legs.",
-                "Should I have my ferritin tested for restless legs?",
-                "ferritin test RLS guideline",
-                "Do doctors check iron stores when legs are restless?",
+                spoken("Should I have my ferritin tested for restless legs?"),
+                spoken("ferritin test RLS guideline"),
+                spoken("Do doctors check iron stores when legs are restless?"),
             ]
         )
         assert (report.added, report.removed, report.unchanged, report.embedded) == (1, 1, 9, 4)
@@ -115,7 +116,7 @@ class TestEmbedding:
             "      - ferritin test RLS guideline\n      - iron lab test?\n",
         )
         assert ingest(tiny_corpus, root, hash_embedder).embedded == 1
-        assert hash_embedder.seen == ["iron lab test?"]
+        assert hash_embedder.seen == [spoken("iron lab test?")]
 
     def test_going_back_to_an_earlier_corpus_embeds_nothing(
         self, tiny_corpus: Path, root: Path, hash_embedder: HashEmbedder
@@ -241,6 +242,21 @@ class TestPruning:
         edit(tiny_corpus, GUIDE, "advises measuring", "advises testing")
         ingest(tiny_corpus, root, hash_embedder)
         assert IndexReader(root, hash_embedder).current().nearest(hash_embedder.embed(["ferritin"])[0], 5)
+
+    @pytest.mark.xfail(
+        strict=True, reason="bug: deleting a file makes the folder the newest for Layout.history, which sorts by mtime"
+    )
+    def test_a_build_whose_deletion_was_cut_short_displaces_no_whole_one(
+        self, tiny_corpus: Path, root: Path, hash_embedder: HashEmbedder
+    ) -> None:
+        """After kill -9 inside prune, the next prune sweeps the remains and keeps the build before for `rollback`."""
+        names: list[str] = []
+        for old, new in (("advises testing", "advises a"), ("advises a", "advises b"), ("advises b", "advises c")):
+            if len(names) == 2:
+                (root / "builds" / names[0] / "corpus.json").unlink()
+            edit(tiny_corpus, GUIDE, old, new)
+            names.append(ingest(tiny_corpus, root, hash_embedder, keep=2).name)
+        assert {p.name for p in (root / "builds").iterdir()} == set(names[1:])
 
 
 class TestReader:

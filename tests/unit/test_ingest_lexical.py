@@ -103,6 +103,7 @@ def test_a_saved_index_answers_as_before(index: LexicalIndex, tmp_path: Path) ->
         ),
     ],
 )
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_documents_without_terms_are_no_trouble(texts: list[str]) -> None:
     """Nothing at all, only stopwords or only punctuation: scores have one zero a document."""
     index = LexicalIndex.build(texts)

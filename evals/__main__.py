@@ -1,0 +1,170 @@
+"""`python -m evals`: `guard`, `answerability`, `retrieval DIR`, `bench`. Each prints its table and keeps it in evals/results."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+import settings
+from ingest.embedder import make_embedder
+from ingest.errors import IngestError
+from ingest.index import IndexReader
+from ingest.spoken import spoken
+
+RESULTS = Path(__file__).with_name("results")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(prog="python -m evals", description="Measure the bot.")
+    commands = top.add_subparsers(dest="command", required=True)
+    commands.add_parser("guard", help="recall and precision of the guards on families held out")
+    fit = commands.add_parser("answerability", help="out-of-fold rates of the answerability model")
+    fit.add_argument("--write", action="store_true", help="replace bot/answerability.json by the new fit")
+    retrieval = commands.add_parser("retrieval", help="nDCG, recall and MRR over a collection in BEIR layout")
+    retrieval.add_argument("folder", type=Path, help="corpus.jsonl, queries.jsonl, qrels.tsv; or `asks`: asks held out")
+    bench = commands.add_parser("bench", help="speed, as ratios to the embedder's forward pass")
+    bench.add_argument("--scales", default="1,10", help="how often the corpus is repeated")
+    return top
+
+
+def run_guard(loaded: settings.Settings, console: Console) -> None:
+    """Measure the guards and write what was confused."""
+    from bot.guards.guard import Guards
+    from evals import guard
+    from ingest.guard_examples import read_examples
+
+    embedder = make_embedder(loaded.index.embedder)
+    index = IndexReader(loaded.index.path, embedder).current()
+    folder = loaded.corpus / "guard"
+    examples, _ = read_examples(folder)
+    vectors = np.stack([v for e in examples for v in embedder.embed([spoken(e.text)])])
+    nearest = [max((hit.cosine for hit in index.nearest(v, 5)), default=0.0) for v in vectors]
+    asks = embedder.embed([spoken(a) for p in index.searched for a in p.asks])
+    tally = guard.measure(examples, vectors, nearest, asks, Guards.load(folder))
+    table = Table("class", "language", "recall on held-out families, 95 % interval")
+    for (name, language), counts in sorted(tally.recall.items()):
+        table.add_row(name, language, str(tally.rate(counts)))
+    console.print(table)
+    table = Table("class", "precision")
+    for name, counts in sorted(tally.precision.items()):
+        table.add_row(name, str(tally.rate(counts)))
+    console.print(table)
+    table = Table("measure", "rate")
+    for name, counts in sorted(tally.summary.items()):
+        table.add_row(name, str(tally.rate(counts)))
+    console.print(table)
+    if index.guard:
+        held = [n for n, e in enumerate(examples) if e.split == "held"]
+        table = Table("probability of emergency, crisis or urgent", "share that is (all examples; seen in training)")
+        for band, rate in guard.calibration(index.guard, [examples[n] for n in held], vectors[held]):
+            table.add_row(band, str(rate))
+        console.print(table)
+    guard.write_confusions(tally, RESULTS / "guard-confusions.txt")
+    (RESULTS / "guard.json").write_text(guard.to_json(tally), encoding="utf-8")
+    console.print(
+        f"{len(examples)} messages, {len(guard.SEEDS)} seeds. What was confused: evals/results/guard-confusions.txt"
+    )
+
+
+def run_answerability(loaded: settings.Settings, console: Console, write: bool) -> None:
+    """Fit the answerability model by grouped cross-validation and print its out-of-fold rates."""
+    from bot.answerability import MODEL
+    from bot.wiring import make_bot
+    from evals import answerability
+
+    bot = make_bot(loaded)
+    rows = answerability.read()
+    evidence = [bot.evidence(row["question"]) for row in rows]
+    labels = np.array([bool(row["answerable"]) for row in rows])
+    groups = [str(row["group"]).split("-")[0] for row in rows]
+    fit = answerability.fit(answerability.matrix(evidence), labels, groups)
+    console.print(
+        f"{fit.count} questions: abstention precision {fit.abstention_precision:.3f}, recall {fit.abstention_recall:.3f} "
+        f"at probability {fit.threshold}",
+        highlight=False,
+    )
+    if write:
+        made = {"made_by": "python -m evals answerability --write", **asdict(fit)}
+        MODEL.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
+
+
+def run_retrieval(loaded: settings.Settings, console: Console, folder: Path) -> None:
+    """Rank a collection in every way and print the measures."""
+    import tempfile
+
+    from evals import retrieval
+
+    embedder = make_embedder(loaded.index.embedder)
+    with tempfile.TemporaryDirectory() as scratch:
+        if str(folder) == "asks":
+            folder = Path(scratch) / "asks"
+            retrieval.held_out_asks(loaded.corpus, folder, embedder)
+        _, qrels = retrieval.read_queries(folder)
+        ranked = retrieval.runs(folder, embedder)
+    table = Table("way", *retrieval.MEASURES)
+    results = {}
+    for way, run in ranked.items():
+        scored = retrieval.score(run, qrels, way)
+        table.add_row(way, *(f"{r.mean:.4f} [{r.low:.4f}, {r.high:.4f}]" for r in scored))
+        results[way] = [asdict(r) for r in scored]
+        retrieval.write_trec(run, RESULTS / "runs" / f"{folder.name}-{way}.trec", way)
+    console.print(table)
+    (RESULTS / f"retrieval-{folder.name}.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
+
+
+def run_bench(loaded: settings.Settings, console: Console, scales: Sequence[int]) -> None:
+    """Time the bot at each scale and print ratios."""
+    from evals import bench
+
+    table = Table("corpus", "step", "p50 ms", "p95 ms", "p50 as a ratio to the forward pass")
+    kept = {}
+    for scale in scales:
+        timings = bench.bench(loaded, scale)
+        base = timings["forward pass"].p50
+        for name, timing in timings.items():
+            table.add_row(f"{scale}x", name, f"{timing.p50:.1f}", f"{timing.p95:.1f}", f"{timing.p50 / base:.2f}")
+        kept[f"{scale}x"] = {name: asdict(timing) | {"ratio": timing.p50 / base} for name, timing in timings.items()}
+    console.print(table)
+    record = {"machine": bench.machine(), "commit": _commit(), "scales": kept}
+    (RESULTS / "bench.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
+
+
+def _commit() -> str:
+    done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "unknown"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command. Returns 0, or 2 when it could not run."""
+    arguments = parser().parse_args(argv)
+    console = Console(width=140)
+    settings.go_offline()
+    RESULTS.mkdir(exist_ok=True)
+    try:
+        loaded = settings.load()
+        if arguments.command == "guard":
+            run_guard(loaded, console)
+        elif arguments.command == "answerability":
+            run_answerability(loaded, console, arguments.write)
+        elif arguments.command == "retrieval":
+            run_retrieval(loaded, console, arguments.folder)
+        else:
+            run_bench(loaded, console, [int(s) for s in arguments.scales.split(",")])
+    except (IngestError, settings.SettingsError) as error:
+        Console(stderr=True).print(str(error), markup=False, soft_wrap=True)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
