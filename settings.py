@@ -57,6 +57,10 @@ class AnswerSettings(Section):
     """Older turns are dropped before the question is made to stand alone; triage still reads all of them."""
     max_statements: int = Field(default=4, ge=2, le=8)
     """Quoted statements from the research in one answer. From the product's brief: two to four."""
+    chat_model: str = ""
+    """LangChain `provider:model` that may choose among the passages found; empty, they are chosen by rule."""
+    chat_timeout_s: float = Field(default=6.0, gt=0, le=60)
+    """Seconds after which the chat model is not waited for. A guess; visitors leave after about ten."""
 
 
 class ServerSettings(Section):

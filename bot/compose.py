@@ -60,6 +60,8 @@ class Task:
     max_statements: int = 4
     subjects: frozenset[str] = frozenset()
     """Stems that name what the question is about most narrowly; evidence that has none of them is off the question."""
+    chosen: tuple[Candidate, ...] = ()
+    """Findings a chat model chose; empty, they are chosen by rule."""
 
 
 def compose(task: Task) -> Draft:
@@ -130,6 +132,8 @@ def _evidence(task: Task, relevant: Sequence[Candidate], pair: Contradiction | N
     related = [c for c in relevant if c.source.kind not in _OURS]
     if not related:
         return []
+    if task.chosen:
+        return _ordered([c for c in task.chosen if c.source.kind not in _OURS] or related[:1], task)
     related = _on_subject(related, task.subjects)
     must = [related[0]]
     for name in (pair.a, pair.b) if pair else ():

@@ -17,6 +17,7 @@ from bot import language as languages
 from bot.aliases import Aliases
 from bot.answer import Answer, Citation, Notice, Outcome, Reason, Statement, ordered
 from bot.answerability import MAX_UNKNOWN, Answerability
+from bot.chooser import Chooser
 from bot.claims import ClaimCheck
 from bot.compose import Draft, Task, compose
 from bot.entities import Entities
@@ -30,7 +31,7 @@ from bot.notices import notices_for
 from bot.question import small_talk
 from bot.reading import plain
 from bot.render import plain_text
-from bot.retrieve import Evidence, dense_query, retrieve
+from bot.retrieve import Candidate, Evidence, dense_query, retrieve, thin
 from bot.standalone import stand_alone
 from bot.texts import Texts, texts
 from ingest.embedder import Embedder
@@ -41,6 +42,8 @@ from ingest.source import Claim
 
 log = logging.getLogger(__name__)
 
+_SHOWN_TO_MODEL = 12
+"""Passages a chat model chooses among. A guess that keeps its prompt under 1,500 tokens."""
 _DOUBTFUL = ("contradicts", "no evidence found", "partly supports")
 
 
@@ -65,6 +68,7 @@ class Turn:
     standalone: str = ""
     language: str = "en"
     index: Index | None = None
+    composer: str = "extractive"
     timings: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -104,6 +108,7 @@ class Bot:
         general: GeneralQuestions,
         answerability: Answerability,
         limits: Limits | None = None,
+        chooser: Chooser | None = None,
     ) -> None:
         self._reader = reader
         self._embedder = embedder
@@ -113,6 +118,7 @@ class Bot:
         self._general = general
         self._answerability = answerability
         self._limits = limits or Limits()
+        self._chooser = chooser
         self._view = lru_cache(maxsize=2)(_view)
 
     def ask(
@@ -227,6 +233,7 @@ class Bot:
                 turn.texts,
                 self._limits.max_statements,
                 self._subjects(asked, view.aliases),
+                self._chosen(turn, asked, found),
             )
             draft = compose(task)
         if not draft.sheet.statements:
@@ -243,6 +250,15 @@ class Bot:
                 if self._answerability.is_answerable(found):
                     return readings[-1], found
         return turn.standalone, None
+
+    def _chosen(self, turn: Turn, question: str, evidence: Evidence) -> tuple[Candidate, ...]:
+        """What a configured chat model chooses among the candidates; nothing when there is none or it fails."""
+        if self._chooser is None:
+            return ()
+        found = self._chooser.choose(question, thin(evidence.candidates)[:_SHOWN_TO_MODEL])
+        if found:
+            turn.composer = f"chosen:{self._chooser.name}"
+        return tuple(found or ())
 
     def _subjects(self, question: str, aliases: Aliases) -> frozenset[str]:
         """Stems of what the question is about most narrowly, and of what the sources call it."""
@@ -348,7 +364,7 @@ class Bot:
             notices=notices,
             text=plain_text(lead, statements, citations, notices, turn.texts),
             follow_ups=follow_ups,
-            versions=_versions(turn.index),
+            versions=_versions(turn.index, turn.composer),
         )
 
     def _finished(self, answer: Answer, turn: Turn, started: float) -> Answer:
@@ -370,9 +386,9 @@ def _view(index: Index) -> BuildView:
     return BuildView(index, Aliases(index.aliases), ClaimCheck(index))
 
 
-def _versions(index: Index | None) -> dict[str, str]:
+def _versions(index: Index | None, composer: str) -> dict[str, str]:
     built = {"index": index.manifest.name, "corpus": index.manifest.corpus} if index else {}
-    return {**built, "composer": "extractive"}
+    return {**built, "composer": composer}
 
 
 def _premise(evidence: Evidence, view: BuildView) -> Claim | None:

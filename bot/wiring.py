@@ -7,6 +7,7 @@ from pathlib import Path
 
 import settings
 from bot import answerability
+from bot.chooser import make_chooser
 from bot.entities import Entities
 from bot.errors import TextsInvalid
 from bot.general import GeneralQuestions
@@ -26,9 +27,10 @@ def make_bot(loaded: settings.Settings) -> Bot:
     Raises:
         EmbeddingFailed: The embedder's name is not known.
         TextsInvalid: The guard folder or a wording file cannot be read.
+        BotError: The chat model that the settings name cannot be made.
     """
     embedder = make_embedder(loaded.index.embedder)
-    guard = loaded.corpus / "guard"
+    guard, answer = loaded.corpus / "guard", loaded.answer
     entities = load_entities(loaded.corpus / "entities.yaml", guard)
     return Bot(
         reader=IndexReader(loaded.index.path, embedder),
@@ -39,6 +41,9 @@ def make_bot(loaded: settings.Settings) -> Bot:
         general=GeneralQuestions.load(guard / "general.yaml", entities),
         answerability=answerability.load(),
         limits=limits(loaded),
+        chooser=make_chooser(answer.chat_model, answer.chat_timeout_s, answer.max_statements)
+        if answer.chat_model
+        else None,
     )
 
 

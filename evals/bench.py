@@ -122,7 +122,8 @@ class _Copies:
         vector = self._known.get(original)
         if vector is None:
             vector = self._known.setdefault(original, self._inner.embed([original])[0])
-        return vector + self._noise.normal(0, 0.02, vector.shape) if original != text else vector
+        noise = self._noise.normal(0, 0.02, vector.shape).astype(np.float32)
+        return vector + noise if original != text else vector
 
 
 def _build_scaled(loaded: settings.Settings, embedder: Embedder, scale: int, folder: Path) -> None:

@@ -1,0 +1,258 @@
+"""What a question is about: aliases, subjects, the part that asks, and follow-ups made to stand alone."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import settings
+from bot.aliases import Aliases
+from bot.entities import Entities
+from bot.focus import focus
+from bot.fusion import Weights, fuse
+from bot.general import GeneralQuestions
+from bot.standalone import stand_alone
+from bot.wiring import load_entities
+from ingest.lexical import terms
+
+CORPUS = settings.ROOT / "corpus"
+
+
+@lru_cache(maxsize=1)
+def entities() -> Entities:
+    """The real subjects."""
+    return load_entities(CORPUS / "entities.yaml", CORPUS / "guard")
+
+
+@pytest.fixture
+def aliases() -> Aliases:
+    """A few terms of each sort: a phrase, one inside another, an apostrophe, short ones in capitals."""
+    return Aliases(
+        [
+            ("restless legs", ["restless legs syndrome"]),
+            ("RLS", ["restless legs syndrome"]),
+            ("Mg", ["magnesium"]),
+            ("ER", ["extended release"]),
+            ("leg cramps", ["nocturnal leg cramps", "muscle cramp"]),
+            ("night leg cramps", ["nocturnal leg cramps"]),
+            ("can't keep my legs still", ["urge to move the legs"]),
+            ("iron", ["ferritin"]),
+        ]
+    )
+
+
+class TestAliases:
+    def test_a_phrase_is_found_in_any_case(self, aliases: Aliases) -> None:
+        """Longer terms match whatever the capitals, and bring what sources say."""
+        widened = aliases.widen("RESTLESS LEGS at night")
+        assert widened.found == ("restless legs",)
+        assert widened.means == ("restless legs syndrome",)
+
+    @pytest.mark.parametrize("question", ["environment", "ironing boards", "Mgs", "cirons"])
+    def test_only_whole_words_match(self, aliases: Aliases, question: str) -> None:
+        """A term inside another word is not that term."""
+        assert aliases.widen(question).found == ()
+
+    def test_short_terms_in_capitals_match_their_case_only(self, aliases: Aliases) -> None:
+        """Mg is magnesium and mg a unit; ER is not "er"."""
+        assert aliases.widen("400 mg, er, what").found == ()
+        assert aliases.widen("is Mg sold as ER").found == ("Mg", "ER")
+
+    def test_the_longest_term_wins(self, aliases: Aliases) -> None:
+        """A term inside a longer one that matched is not found again."""
+        assert aliases.widen("night leg cramps").found == ("night leg cramps",)
+
+    def test_a_curly_apostrophe_is_an_apostrophe(self, aliases: Aliases) -> None:
+        """Phones write ’."""
+        assert aliases.widen("I can’t keep my legs still").found == ("can't keep my legs still",)
+
+    def test_synonyms_are_by_stem_without_the_terms_own(self, aliases: Aliases) -> None:
+        """Each stem of a short term gets the other stems of its meanings."""
+        assert aliases.widen("leg cramps").synonyms(terms) == {
+            "leg": ["nocturn", "muscl"],
+            "cramp": ["nocturn", "muscl"],
+        }
+
+    def test_no_entries_find_nothing(self) -> None:
+        """A corpus without aliases is no error."""
+        assert Aliases([]).widen("restless legs").found == ()
+
+
+arrays = st.integers(1, 12).flatmap(
+    lambda n: st.tuples(
+        *(st.lists(st.floats(low, high, width=32), min_size=n, max_size=n) for low, high in ((-1, 1), (0, 40), (0, 1)))
+    )
+)
+
+
+class TestFusion:
+    def test_worked_by_hand(self) -> None:
+        """Cosine, the share of the best BM25 score and coverage, weighted and scaled."""
+        got = fuse(
+            np.array([1.0, 0.5, 0.5], dtype=np.float32),
+            np.array([10.0, 5.0, 0.0], dtype=np.float32),
+            np.array([1.0, 0.0, 0.5], dtype=np.float32),
+            Weights(bm25=0.2, coverage=0.3),
+        )
+        np.testing.assert_allclose(got, [1.0, 0.6 / 1.5, 0.65 / 1.5], rtol=1e-6)
+
+    def test_no_lexical_match_leaves_the_order_to_cosine(self) -> None:
+        """All BM25 scores zero divide by nothing."""
+        zeros = np.zeros(3, dtype=np.float32)
+        got = fuse(np.array([0.1, 0.9, 0.5], dtype=np.float32), zeros, zeros)
+        assert list(np.argsort(-got)) == [1, 2, 0]
+
+    def test_nothing_to_fuse(self) -> None:
+        """Empty lists give an empty array."""
+        empty = np.zeros(0, dtype=np.float32)
+        assert fuse(empty, empty, empty).shape == (0,)
+
+    @given(arrays)
+    def test_never_above_one_and_rising_with_each_part(self, given_lists: tuple[list[float], ...]) -> None:
+        """At most 1; more coverage never lowers a score."""
+        cosine, bm25, coverage = (np.array(values, dtype=np.float32) for values in given_lists)
+        score = fuse(cosine, bm25, coverage)
+        assert score.dtype == np.float32
+        assert float(score.max()) <= 1 + 1e-6
+        assert np.all(fuse(cosine, bm25, np.minimum(coverage + np.float32(0.1), 1)) >= score - 1e-6)
+
+
+class TestEntities:
+    def test_found_in_order_with_sort_and_place(self) -> None:
+        """Each subject is the text itself at its offsets; the longer of two that overlap wins."""
+        text = "Is Magnesium Citrate or iron better for restless legs?"
+        found = entities().find(text)
+        assert [(e.text, e.sort) for e in found] == [
+            ("Magnesium Citrate", "form"),
+            ("iron", "supplement"),
+            ("restless legs", "condition"),
+        ]
+        assert all(text[e.start : e.end] == e.text for e in found)
+
+    def test_it_means_what_is_taken_before_what_it_is_for(self) -> None:
+        """The topic of "does magnesium help restless legs" is magnesium."""
+        topic = entities().topic("For restless legs, does magnesium help?")
+        assert topic is not None
+        assert topic.text == "magnesium"
+
+    def test_no_subject_no_topic(self) -> None:
+        """A message about nothing known has none."""
+        assert entities().topic("what about it then") is None
+
+    def test_the_narrowest_subjects_are_of_one_sort(self) -> None:
+        """A medicine narrows more than a supplement; a question of magnesium and RLS is not narrowed at all."""
+        assert [e.text for e in entities().narrowest("magnesium with gabapentin or pregabalin")] == [
+            "gabapentin",
+            "pregabalin",
+        ]
+        assert entities().narrowest("does magnesium help RLS") == []
+
+    def test_overlapping_patterns_never_give_overlapping_subjects(self) -> None:
+        """Whichever patterns match, no character belongs to two subjects."""
+        made = Entities({"a": [re.compile("ab"), re.compile("abc")], "b": [re.compile("bcd"), re.compile("d")]})
+        assert [e.text for e in made.find("abcd")] == ["abc", "d"]
+
+
+class TestFocus:
+    def test_a_short_message_is_looked_up_as_it_is(self) -> None:
+        """Up to twelve words need no focus."""
+        assert focus("My legs hurt. Does magnesium help restless legs?", entities()) is None
+
+    def test_the_part_that_asks_gets_its_subject_from_the_story(self) -> None:
+        """A pronoun in the question is filled in from the sentences before it."""
+        asked = focus(
+            "I have had restless legs since I was twelve and nothing works for me at all. Does it run in families?",
+            entities(),
+        )
+        assert asked == "Does restless legs run in families?"
+
+    def test_a_story_with_no_question_has_no_focus(self) -> None:
+        """Nothing asks, so the whole message is looked up."""
+        story = "I have had restless legs since I was twelve and nothing at all works for me now or ever"
+        assert focus(story, entities()) is None
+
+    def test_a_message_of_questions_only_has_no_story_to_drop(self) -> None:
+        """When every sentence asks, the message is looked up whole."""
+        message = "Does magnesium citrate help restless legs at night? Is magnesium oxide better absorbed than it is?"
+        assert focus(message, entities()) is None
+
+
+CONVERSATIONS = [
+    (["Does iron help?"], "and how is it tested?", "how is iron tested?"),
+    (["What is restless legs syndrome?"], "why is it worse at night?", "why is restless legs syndrome worse at night?"),
+    (["Does gabapentin help restless legs?"], "what about pregabalin?", "Does pregabalin help restless legs?"),
+    (["Does yoga help restless legs?"], "and massage?", "Does massage help restless legs?"),
+    (
+        ["How does magnesium citrate compare with oxide?"],
+        "which one is better absorbed?",
+        "which one, magnesium citrate or oxide, is better absorbed?",
+    ),
+    (
+        ["Do magnesium and iron help?"],
+        "can they be taken together?",
+        "can magnesium and iron be taken together?",
+    ),
+    (["Does pramipexole help RLS?", "thanks"], "what are its side effects?", "what are pramipexole's side effects?"),
+    (["Is magnesium good for RLS?", "and iron?"], "how much of it do adults need?", "how much of iron do adults need?"),
+    (["What does your article say about sleep?"], "is that bit true?", "is that bit true in your article?"),
+]
+MENTIONS = [
+    (["Is magnesium citrate good for RLS?"], "what about with levothyroxine?", {"magnesium citrate", "levothyroxine"}),
+    (["the dentist gave me doxycycline"], "is it ok with magnesium?", {"doxycycline", "magnesium"}),
+    (["I take magnesium at night"], "Is that ok with omeprazole?", {"omeprazole", "magnesium"}),
+    (["Can I take magnesium with doxycycline?"], "why?", {"doxycycline", "magnesium", "why"}),
+    (["Is magnesium safe?"], "and in pregnant women?", {"magnesium", "pregnant", "safe"}),
+    (["Is restless legs inherited?"], "what about children?", {"restless legs", "inherited", "children"}),
+]
+ALONE = [
+    ([], "what about it?"),
+    (["Does gabapentin help restless legs?"], "Which foods have magnesium?"),
+    (["Which foods have the most magnesium?"], "Who gets augmentation?"),
+    (["Does magnesium help restless legs?"], "Is it true that exercise helps restless legs?"),
+]
+
+
+class TestStandAlone:
+    @pytest.mark.parametrize(("earlier", "question", "full"), CONVERSATIONS)
+    def test_what_a_follow_up_leans_on_is_filled_in(self, earlier: list[str], question: str, full: str) -> None:
+        """Pronouns, "what about", "and …?", "which one" and "they" become what they stand for."""
+        assert stand_alone(question, earlier, entities()) == full
+
+    @pytest.mark.parametrize(("earlier", "question", "names"), MENTIONS)
+    def test_both_subjects_are_named(self, earlier: list[str], question: str, names: set[str]) -> None:
+        """Whatever the wording, the standalone question names the old subject and the new one."""
+        full = stand_alone(question, earlier, entities()).lower()
+        assert {name for name in names if name not in full} == set()
+
+    @pytest.mark.parametrize(("earlier", "question"), ALONE)
+    def test_a_question_that_stands_alone_keeps_its_words(self, earlier: list[str], question: str) -> None:
+        """A new subject, an empty "it", or nothing before it: not a letter changes."""
+        assert stand_alone(question, earlier, entities()) == question
+
+
+class TestGeneralQuestions:
+    def general(self) -> GeneralQuestions:
+        """The real templates."""
+        return GeneralQuestions.load(CORPUS / "guard" / "general.yaml", entities())
+
+    def test_slots_take_what_the_question_names(self) -> None:
+        """The medicine named stands in the template; a template whose slot nothing fills is left out."""
+        readings = self.general().questions("can I stop my pramipexole", ("stopping_medicine",))
+        assert any("pramipexole" in reading for reading in readings[0])
+        assert all("{" not in reading and "\x00" not in reading for reading in readings[0])
+
+    def test_the_weightiest_limit_comes_first(self) -> None:
+        """Stopping a medicine is looked up before a dose, in whichever order the limits come."""
+        both = self.general().questions("stop pramipexole for magnesium", ("dose", "stopping_medicine"))
+        alone = self.general().questions("stop pramipexole for magnesium", ("stopping_medicine",))
+        assert len(both) == 2
+        assert both[0] == alone[0]
+
+    def test_no_limit_no_general_question(self) -> None:
+        """A question that is not personal has none."""
+        assert self.general().questions("does magnesium help", ()) == []
