@@ -39,8 +39,10 @@ class Sheet:
         return self._citations[key]
 
     def lead(self, text: str) -> None:
-        """Put a line in the bot's words first; it rests on every citation of the evidence below it."""
-        numbers = tuple(n for s in self.statements if s.lane == "evidence" for n in s.citations)
+        """Put a line in the bot's words first; it rests on the findings below it."""
+        limits = {c.n for c in self.citations if c.is_limitation}
+        shown = (n for s in self.statements if s.lane == "evidence" for n in s.citations)
+        numbers = tuple(n for n in shown if n not in limits)
         self.statements.insert(0, Statement(text, "summary", numbers))
 
     def _made(self, passage: Passage, span: Span, n: int) -> Citation:

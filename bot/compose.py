@@ -26,7 +26,7 @@ MIN_COSINE = 0.45
 ARTICLE_MIN = 0.6
 """Cosine from which a line of the post bears on the question; with the question naming the article, ARTICLE_ASKED."""
 ARTICLE_ASKED = 0.3
-CLAIM_MIN = 0.62
+CLAIM_MIN = 0.7
 """Cosine from which a claim of the post is what the question is about."""
 PAIR_MIN = 0.55
 """Cosine from which a pair's subject is what the question is about, when both its sources were found."""

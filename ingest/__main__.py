@@ -70,15 +70,20 @@ def run_build(index: settings.IndexSettings, corpus: Path, console: Console) -> 
 def say(report: Report, console: Console) -> None:
     """Print a build's report."""
     state = "new build" if report.is_new else "nothing changed"
-    console.print(f"Index {report.name}: {state}", highlight=False)
-    console.print(
+    _print(
+        console,
+        f"Index {report.name}: {state}\n"
         f"  {report.sources} sources, {report.passages} passages, {report.asks} asks\n"
         f"  passages: {report.added} added, {report.unchanged} unchanged, {report.removed} gone\n"
         f"  texts embedded: {report.embedded}",
-        highlight=False,
     )
     for line in report.dropped:
-        console.print(f"  left out: {line}", highlight=False, markup=False, soft_wrap=True)
+        _print(console, f"  left out: {line}")
+
+
+def _print(console: Console, text: str) -> None:
+    """Print as it is: no colours, no markup, no line broken, so that it can be copied and searched."""
+    console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
 def _status(index: settings.IndexSettings, console: Console) -> int:
@@ -87,11 +92,10 @@ def _status(index: settings.IndexSettings, console: Console) -> int:
     for name in layout.history():
         built = layout.read(name)
         mark = "serving" if name == current else "kept   "
-        console.print(
+        _print(
+            console,
             f"{mark} {name}  {built.created}  {built.sources} sources, {built.passages} passages, "
             f"{built.asks} asks, {built.vectors} vectors  {built.fingerprint}",
-            highlight=False,
-            soft_wrap=True,
         )
     return 0
 
@@ -100,7 +104,7 @@ def _rollback(index: settings.IndexSettings, name: str | None, console: Console)
     with only_ingest(index.path):
         layout = Layout(index.path)
         current, history = layout.current(), layout.history()
-        older = history[history.index(current) + 1 :]
+        older = history[history.index(current) + 1 :] if current in history else history
         target = name or (older[0] if older else "")
         if target not in history or target == current:
             kept = ", ".join(n for n in history if n != current) or "none"
@@ -108,16 +112,16 @@ def _rollback(index: settings.IndexSettings, name: str | None, console: Console)
                 f"No build {target or 'before this one'!r} to go back to. Kept beside the current one: {kept}"
             )
         layout.point_to(target)
-    console.print(f"Index {target} serves now; {current} is kept", highlight=False)
+    _print(console, f"Index {target} serves now; {current} is kept")
     return 0
 
 
 def _check(corpus: Path, console: Console) -> int:
     problems = check(corpus)
     for problem in problems:
-        console.print(str(problem), highlight=False, markup=False, soft_wrap=True)
+        _print(console, str(problem))
     if not problems:
-        console.print(f"{corpus}: nothing to mend", highlight=False)
+        _print(console, f"{corpus}: nothing to mend")
     return 1 if problems else 0
 
 
@@ -148,7 +152,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _check(corpus, console)
         run_build(index, corpus, console)
     except (IngestError, settings.SettingsError) as error:
-        errors.print(str(error), highlight=False, markup=False, soft_wrap=True)
+        _print(errors, str(error))
         return 2
     return 0
 

@@ -16,20 +16,20 @@ def is_beir(folder: Path) -> bool:
     return (folder / CORPUS_FILE).is_file()
 
 
-def read_beir(folder: Path) -> tuple[tuple[Document, ...], tuple[str, ...]]:
-    """Every document of the collection, and the lines that were left out, each with its reason.
+def read_beir(folder: Path) -> tuple[tuple[Document, ...], tuple[tuple[int, str], ...]]:
+    """Every document of the collection, and the numbers of the lines that were left out, each with its reason.
 
     Raises:
         CorpusInvalid: No line could be used.
     """
     documents: dict[str, Document] = {}
-    dropped: list[str] = []
+    dropped: list[tuple[int, str]] = []
     path = folder / CORPUS_FILE
-    with path.open(encoding="utf-8") as file:
+    with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             document, reason = _document(line, str(path))
             if document is None or document.source.id in documents:
-                dropped.append(f"{path}:{number}: {reason or 'the _id is taken; give each line its own'}")
+                dropped.append((number, reason or "the _id is taken; give each line its own"))
             else:
                 documents[document.source.id] = document
     if not documents:
@@ -37,12 +37,15 @@ def read_beir(folder: Path) -> tuple[tuple[Document, ...], tuple[str, ...]]:
     return tuple(documents.values()), tuple(dropped)
 
 
-def _document(line: str, path: str) -> tuple[Document | None, str]:
+def _document(line: bytes, path: str) -> tuple[Document | None, str]:
     try:
-        row = json.loads(line)
-        name, text = str(row["_id"]), " ".join(str(row["text"]).split())
+        row = json.loads(line.decode("utf-8-sig"))
+        name, text = str(row["_id"]), " ".join(str(row["text"] or "").split())
         title = " ".join(str(row.get("title") or "").split())
-    except (ValueError, KeyError, TypeError, AttributeError):
+        f"{name}{title}{text}".encode()
+    except UnicodeError:
+        return None, "not UTF-8, or half a character; write it again as UTF-8"
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None, "not an object with '_id' and 'text'; write one JSON object a line"
     if not text and not title:
         return None, "no text; fill it in or delete the line"

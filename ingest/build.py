@@ -21,8 +21,9 @@ from ingest.embedder import Embedder
 from ingest.errors import CorpusInvalid, IndexMissing
 from ingest.guard_examples import Example
 from ingest.guard_model import FILE as GUARD_FILE
+from ingest.index import open_build
 from ingest.lexical import ANALYSER, LexicalIndex, lexical_text
-from ingest.manifest import Layout, Manifest
+from ingest.manifest import GONE, PARTIAL, Layout, Manifest
 from ingest.passages import SPLITTER
 from ingest.side import SideVectors, text_id, unique
 from ingest.source import Corpus, Passage
@@ -111,14 +112,12 @@ def build(
         raise CorpusInvalid("No passage to search; the corpus needs at least one finding or paragraph")
     data = corpus_json.to_bytes(corpus)
     name = build_name(corpus_json.digest(data), embedder.fingerprint(), examples)
-    before = _previous(layout)
-    if layout.build(name).is_dir() and before == name:
+    before = _previous(layout, store)
+    is_there = _is_whole(name, layout, store) and (not examples or (layout.build(name) / GUARD_FILE).is_file())
+    if is_there and before == name:
         return _unchanged(layout.read(name), corpus)
     old_passages = _passages_of(layout, before)
-    if layout.build(name).is_dir():
-        embedded = 0
-    else:
-        embedded = _write(name, corpus, data, embedder, store, layout, before, progress, examples)
+    embedded = 0 if is_there else _write(name, corpus, data, embedder, store, layout, before, progress, examples)
     layout.point_to(name)
     prune(layout, store, keep)
     ids = {p.id for p in corpus.passages}
@@ -162,17 +161,39 @@ def prune(layout: Layout, store: VectorStore, keep: int) -> None:
     current = layout.current()
     kept = {current, *[name for name in layout.history() if name != current][: keep - 1]}
     for folder in layout.builds.iterdir():
-        if folder.name not in kept:
-            shutil.rmtree(folder)
+        if folder.is_dir() and folder.name not in kept:
+            _discard(folder)
     for name in store.names() - kept:
         store.delete(name)
 
 
-def _previous(layout: Layout) -> str:
+def _discard(folder: Path) -> None:
+    """Delete a build's folder; renamed first, so that a deletion cut short leaves nothing that looks like a build."""
+    if folder.suffix != GONE:
+        gone = folder.with_name(folder.name + GONE)
+        shutil.rmtree(gone, ignore_errors=True)
+        folder = folder.rename(gone)
+    shutil.rmtree(folder)
+
+
+def _previous(layout: Layout, store: VectorStore) -> str:
+    """The build that serves; "" when there is none, or none that can be used."""
     try:
-        return layout.current()
+        name = layout.current()
     except IndexMissing:
         return ""
+    return name if _is_whole(name, layout, store) else ""
+
+
+def _is_whole(name: str, layout: Layout, store: VectorStore) -> bool:
+    """Whether every file of a build opens and its vectors are in the store."""
+    if not layout.build(name).is_dir() or name not in store.names():
+        return False
+    try:
+        open_build(layout.read(name), layout, store)
+    except IndexMissing:
+        return False
+    return True
 
 
 def _passages_of(layout: Layout, name: str) -> set[str]:
@@ -210,9 +231,11 @@ def _write(
 
     progress.phase("Writing", 3)
     vectors = np.stack([ready[v.row.id] for v in planned])
+    if layout.build(name).is_dir():
+        _discard(layout.build(name))  # before its vectors are replaced: half of them must not pass for a whole build
     store.write(name, [v.row for v in planned], vectors)
     progress.advance(1)
-    staged = layout.builds / f"{name}.partial"
+    staged = layout.builds / f"{name}{PARTIAL}"
     shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir(parents=True)
     (staged / "corpus.json").write_bytes(data)

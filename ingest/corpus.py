@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from ingest.beir import is_beir, read_beir
+from ingest.beir import CORPUS_FILE, is_beir, read_beir
 from ingest.errors import CorpusInvalid, Unreadable
 from ingest.passages import TokenCounter, cut
 from ingest.readers import read_file, validated
@@ -83,14 +83,9 @@ def read_corpus(folder: Path) -> RawCorpus:
 
 def _collection(folder: Path) -> RawCorpus:
     documents, dropped = read_beir(folder)
-    problems = tuple(Problem(*_place(line)) for line in dropped)
+    problems = tuple(Problem(str(folder / CORPUS_FILE), line, reason) for line, reason in dropped)
     none = str(folder)
     return RawCorpus(documents, Entries(none), Entries(none), Entries(none), Entries(none), problems)
-
-
-def _place(line: str) -> tuple[str, int, str]:
-    path, number, message = line.split(":", 2)
-    return path, int(number), message.strip()
 
 
 def build_corpus(raw: RawCorpus, count_tokens: TokenCounter, window: int) -> Corpus:
@@ -105,12 +100,16 @@ def build_corpus(raw: RawCorpus, count_tokens: TokenCounter, window: int) -> Cor
     dropped += [str(problem) for problem in raw.problems]
     article = next((s for s in sources if s.id == ARTICLE), None)
     known = {s.id for s in sources}
-    claims = [c for _, item in raw.claims.items if (c := _claim(item, article, passages)) is not None]
+    tied = [(line, item, _claim(item, article, passages)) for line, item in raw.claims.items]
     pairs = [item for _, item in raw.contradictions.items if {item.a, item.b} <= known]
+    dropped += [_lost_claim(raw.claims.path, line, item) for line, item, claim in tied if claim is None]
+    dropped += [
+        line for entry in raw.contradictions.items for line in _lost_pair(raw.contradictions.path, entry, known)
+    ]
     return Corpus(
         sources=tuple(sources),
         passages=tuple(passages),
-        claims=tuple(claims),
+        claims=tuple(claim for _, _, claim in tied if claim is not None),
         contradictions=tuple(Contradiction(p.a, p.b, p.about, p.how_to_say_it) for p in pairs),
         aliases=tuple((item.term, tuple(item.means)) for _, item in raw.aliases.items),
         dropped=tuple(dropped),
@@ -145,9 +144,12 @@ def _problem(path: Path, error: Exception) -> Problem:
 
 
 def _merged(documents: Sequence[Document], problems: list[Problem]) -> tuple[Document, ...]:
-    """One document a source id: the editors' notes come together, a second file with a taken id is refused."""
+    """One document a source id: the editors' notes come together, a second file with a taken id is refused whole."""
     merged: dict[str, Document] = {}
+    refused: set[str] = set()
     for document in documents:
+        if document.path in refused:
+            continue
         name = document.source.id
         first = merged.get(name)
         if first is None:
@@ -155,6 +157,7 @@ def _merged(documents: Sequence[Document], problems: list[Problem]) -> tuple[Doc
         elif document.source.kind == "editor-note" and first.source.kind == "editor-note":
             merged[name] = replace(first, blocks=first.blocks + document.blocks)
         else:
+            refused.add(document.path)
             problems.append(Problem(document.path, 1, f"id {name!r} is taken by {first.path}; choose another id"))
     return tuple(merged.values())
 
@@ -165,7 +168,7 @@ def load_entries(path: Path, model: type[M], problems: list[Problem]) -> Entries
         return Entries(str(path))
     try:
         located = load_yaml(path.read_text(encoding="utf-8"))
-    except (Unreadable, UnicodeDecodeError) as error:
+    except (Unreadable, UnicodeDecodeError, OSError) as error:
         problems.append(_problem(path, error))
         return Entries(str(path))
     if not isinstance(located.data, list):
@@ -226,3 +229,13 @@ def _claim(item: ClaimFile, article: Source | None, passages: Sequence[Passage])
         passage_ids=tuple(pointed),
         sentence=sentence,
     )
+
+
+def _lost_claim(path: str, line: int, item: ClaimFile) -> str:
+    return str(Problem(path, line, f"{item.claim_id}: the post does not say {item.quote!r}; copy the words exactly"))
+
+
+def _lost_pair(path: str, entry: tuple[int, ContradictionFile], known: set[str]) -> list[str]:
+    line, item = entry
+    lost = [name for name in (item.a, item.b) if name not in known]
+    return [str(Problem(path, line, f"source {name!r} is not there; correct the id")) for name in lost]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,8 @@ PACKAGED = "packaged:all-MiniLM-L6-v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """sha256 of the published all-MiniLM-L6-v2 weights; the package's file is refused when it differs."""
 
+_MODEL_WINDOW_TOKENS = 256
+"""Window of a model that does not tell its own; what all-MiniLM-L6-v2 was published with."""
 _PROVIDER_WINDOW_TOKENS = 512
 """Window assumed for a LangChain provider, which does not tell. A guess, on the careful side."""
 
@@ -58,7 +61,7 @@ class SentenceTransformerEmbedder:
 
     def __init__(self, name: str, folder: Path, expected_sha256: str | None = None) -> None:
         self.name = name
-        self.window = 256
+        self.window = _window(folder)
         self._folder = folder
         self._expected = expected_sha256
         self._model: Any = None
@@ -88,13 +91,13 @@ class SentenceTransformerEmbedder:
         return self._fingerprint
 
     def count_tokens(self, text: str) -> int:
-        """Tokens in `text`, special tokens included."""
-        if self._tokenizer is None:
-            from tokenizers import Tokenizer
+        """Tokens in `text`, special tokens included.
 
-            self._tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-            self._tokenizer.no_truncation()
-            self._tokenizer.no_padding()
+        Raises:
+            EmbeddingFailed: No usable tokenizer in the folder.
+        """
+        if self._tokenizer is None:
+            self._tokenizer = _tokenizer(self._folder / "tokenizer.json")
         return len(self._tokenizer.encode(text).ids)
 
     def load(self) -> None:
@@ -110,7 +113,9 @@ class SentenceTransformerEmbedder:
             logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
             try:
                 from sentence_transformers import SentenceTransformer
+                from transformers.utils import logging as vendor
 
+                vendor.disable_progress_bar()  # type: ignore[no-untyped-call]
                 self._model = SentenceTransformer(str(self._folder), device="cpu")
             except Exception as error:
                 raise EmbeddingFailed(
@@ -119,6 +124,8 @@ class SentenceTransformerEmbedder:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See `Embedder.embed`."""
+        if not texts:
+            return self.embed(["dimension"])[:0]
         self.load()
         try:
             vectors = self._model.encode(
@@ -128,6 +135,31 @@ class SentenceTransformerEmbedder:
             # The vendor's message may quote the text, and a question is health data: only its type leaves.
             raise EmbeddingFailed(f"{self.name!r} failed on {len(texts)} texts: {type(error).__name__}") from None
         return np.asarray(vectors, dtype=np.float32)
+
+
+def _window(folder: Path) -> int:
+    """Most tokens the model in `folder` reads, as the folder tells."""
+    path = folder / "sentence_bert_config.json"
+    if not path.is_file():
+        return _MODEL_WINDOW_TOKENS
+    try:
+        return int(json.loads(path.read_bytes()).get("max_seq_length") or _MODEL_WINDOW_TOKENS)
+    except (OSError, ValueError, TypeError, AttributeError):
+        raise EmbeddingFailed(f"{str(path)!r} is damaged. Reinstall the model, or name another embedder") from None
+
+
+def _tokenizer(path: Path) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    try:
+        made = Tokenizer.from_file(str(path))
+    except Exception as error:  # tokenizers raises nothing narrower
+        raise EmbeddingFailed(
+            f"No usable tokenizer in {str(path)!r}. Reinstall the model, or name another embedder"
+        ) from error
+    made.no_truncation()
+    made.no_padding()
+    return made
 
 
 class LangChainEmbedder:
@@ -148,12 +180,15 @@ class LangChainEmbedder:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See `Embedder.embed`."""
+        if not texts:
+            return self.embed(["dimension"])[:0]  # a provider tells it only by a vector
         try:
             vectors = np.asarray(self._embeddings.embed_documents(list(texts)), dtype=np.float32)
         except Exception as error:
             raise EmbeddingFailed(f"{self.name!r} failed on {len(texts)} texts: {type(error).__name__}") from None
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        if vectors.shape[0] != len(texts) or not np.all(norms > 0):
+        norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+        is_usable = vectors.ndim == 2 and len(vectors) == len(texts) and np.all(np.isfinite(norms) & (norms > 0))
+        if not is_usable:
             raise EmbeddingFailed(f"{self.name!r} returned unusable vectors for {len(texts)} texts")
         return np.asarray(vectors / norms, dtype=np.float32)
 
@@ -197,7 +232,7 @@ def make_embedder(name: str) -> Embedder:
         from langchain.embeddings import init_embeddings
 
         made = init_embeddings(name)
-    except (ImportError, ValueError) as error:
+    except Exception as error:  # each provider refuses a missing key with an error of its own
         raise EmbeddingFailed(f"Embedder {name!r} could not be made: {error}") from error
     if not isinstance(made, Embeddings):
         raise EmbeddingFailed(f"Embedder {name!r} is not usable: init_embeddings returned {type(made).__name__}")

@@ -15,11 +15,10 @@ from numpy.typing import NDArray
 
 from ingest import corpus_json
 from ingest.embedder import Embedder
-from ingest.errors import IndexMissing
 from ingest.guard_model import FILE as GUARD_FILE
 from ingest.guard_model import GuardModel
 from ingest.lexical import LexicalIndex
-from ingest.manifest import Layout, Manifest, require_embedder
+from ingest.manifest import Layout, Manifest, damaged, require_embedder
 from ingest.side import SideVectors
 from ingest.source import EDITORS, Claim, Contradiction, Passage, Source
 from ingest.store import ChromaStore, Near, VectorStore
@@ -106,6 +105,18 @@ def _keep_best(best: dict[str, list[float]], near: Near) -> None:
     scores[at] = max(scores[at], near.cosine)
 
 
+def open_build(built: Manifest, layout: Layout, store: VectorStore) -> Index:
+    """Open one finished build.
+
+    Raises:
+        IndexMissing: A file of it is missing or damaged.
+    """
+    try:
+        return Index(built, layout.build(built.name), store)
+    except Exception as error:  # four libraries read the files, each with errors of its own; the mend is the same
+        raise damaged(built.name, error) from error
+
+
 class IndexReader:
     """Hands out the build that serves, and notices when there is a new one."""
 
@@ -120,7 +131,7 @@ class IndexReader:
         """The build that serves now; opened once, then kept until another one serves.
 
         Raises:
-            IndexMissing: Nothing has been built.
+            IndexMissing: Nothing has been built, or it is damaged.
             IndexMismatch: It was built with another embedder.
         """
         name = self._layout.current()
@@ -130,14 +141,8 @@ class IndexReader:
             return self._index
 
     def _open(self, name: str) -> Index:
-        try:
-            manifest = self._layout.read(name)
-        except (OSError, ValueError, TypeError) as error:
-            raise IndexMissing(f"Build {name!r} is damaged ({type(error).__name__}). Run `python -m ingest`") from error
+        manifest = self._layout.read(name)
         require_embedder(manifest, self._embedder.name, self._embedder.fingerprint())
         if self._store is None:
             self._store = ChromaStore(self._layout.vectors)
-        try:
-            return Index(manifest, self._layout.build(name), self._store)
-        except (OSError, ValueError, KeyError) as error:
-            raise IndexMissing(f"Build {name!r} is damaged ({type(error).__name__}). Run `python -m ingest`") from error
+        return open_build(manifest, self._layout, self._store)

@@ -220,7 +220,7 @@ class LexicalIndex:
 
         bags = [terms(text) for text in texts]
         engine = bm25s.BM25(k1=K1, b=B, method="lucene")
-        engine.index(bags or [["\x00"]], show_progress=False)
+        engine.index(bags if any(bags) else [["\x00"]], show_progress=False)  # bm25s refuses to index no term
         return cls(engine, len(bags))
 
     def save(self, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ingest.errors import IngestRunning
+
+_PID_WAIT_S = 1.0
+"""How long a refused process waits for the other's id, which is written just after the lock is taken. A guess."""
 
 
 @contextmanager
@@ -25,9 +29,8 @@ def only_ingest(folder: Path) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        pid = owner.read_text(encoding="utf-8").strip() if owner.is_file() else "unknown"
         raise IngestRunning(
-            f"Another ingest is running (process {pid}). Wait for it to finish, then run this again"
+            f"Another ingest is running (process {_holder(owner)}). Wait for it to finish, then run this again"
         ) from None
     try:
         owner.write_text(str(os.getpid()), encoding="utf-8")
@@ -35,3 +38,16 @@ def only_ingest(folder: Path) -> Iterator[None]:
     finally:
         owner.unlink(missing_ok=True)
         lock.release()
+
+
+def _holder(owner: Path) -> str:
+    """The process id in the file; "unknown" when it stays empty or away."""
+    until = time.monotonic() + _PID_WAIT_S
+    while True:
+        try:
+            pid = owner.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            pid = ""
+        if pid or time.monotonic() > until:
+            return pid or "unknown"
+        time.sleep(0.02)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from ingest.errors import IndexMismatch, IndexMissing
 
+PARTIAL, GONE = ".partial", ".gone"
+"""Endings of a build's folder while it is written and while it is deleted; such a folder is no build."""
+
 
 @dataclass(frozen=True)
 class Manifest:
@@ -60,11 +63,19 @@ class Layout:
         return name
 
     def history(self) -> list[str]:
-        """Names of the finished builds, newest first."""
+        """Names of the finished builds whose manifest can be read, newest first."""
         if not self.builds.is_dir():
             return []
-        folders = [p for p in self.builds.iterdir() if p.is_dir() and (p / "manifest.json").is_file()]
-        return [p.name for p in sorted(folders, key=lambda p: p.stat().st_mtime_ns, reverse=True)]
+        folders = [p for p in self.builds.iterdir() if p.is_dir() and p.suffix not in (PARTIAL, GONE)]
+        ages = [(age, p.name) for p in folders if (age := self._age(p.name)) is not None]
+        return [name for _, name in sorted(ages, reverse=True)]
+
+    def _age(self, name: str) -> tuple[str, int] | None:
+        """What builds are sorted by; the file's time parts those made within one second."""
+        try:
+            return self.read(name).created, (self.build(name) / "manifest.json").stat().st_mtime_ns
+        except (IndexMissing, OSError):
+            return None
 
     def point_to(self, name: str) -> None:
         """Make `name` the build that serves, in one step that cannot be seen half done."""
@@ -76,14 +87,26 @@ class Layout:
         os.replace(staged, self.pointer)
 
     def read(self, name: str) -> Manifest:
-        """The manifest of one build."""
-        data = json.loads((self.build(name) / "manifest.json").read_text(encoding="utf-8"))
-        return Manifest(**{**data, "dropped": tuple(data["dropped"])})
+        """The manifest of one build.
+
+        Raises:
+            IndexMissing: It is not there, or not a manifest.
+        """
+        try:
+            data = json.loads((self.build(name) / "manifest.json").read_text(encoding="utf-8"))
+            return Manifest(**{**data, "dropped": tuple(data["dropped"])})
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise damaged(name, error) from error
 
 
 def write(manifest: Manifest, folder: Path) -> None:
     """Write the manifest into a build's folder."""
     (folder / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+
+
+def damaged(name: str, error: Exception) -> IndexMissing:
+    """The refusal of a build that cannot be opened."""
+    return IndexMissing(f"Build {name!r} is damaged ({type(error).__name__}). Run `python -m ingest`")
 
 
 def require_embedder(built: Manifest, embedder: str, fingerprint: str) -> None:

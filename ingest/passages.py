@@ -93,15 +93,23 @@ def _fitting(
 
 def _cut_long(text: str, span: Span, count_tokens: TokenCounter, window: int) -> Iterator[Span]:
     while count_tokens(text[span.start : span.end]) > window and span.end - span.start > 1:
-        cut = span.start + (span.end - span.start) * window // (count_tokens(text[span.start : span.end]) + 1)
-        space = text.rfind(" ", span.start + 1, cut + 1)
-        cut = space if space > span.start else max(cut, span.start + 1)
+        cut = _end_that_fits(text, span, count_tokens, window)
         yield Span(span.start, cut)
         while cut < span.end and text[cut].isspace():
             cut += 1
         span = Span(cut, span.end)
     if span.end > span.start:
         yield span
+
+
+def _end_that_fits(text: str, span: Span, count_tokens: TokenCounter, window: int) -> int:
+    """Where the first piece of a span that does not fit may end: at a space, or inside a word that alone is too long."""
+    start, cut = span
+    while cut - start > 1 and (tokens := count_tokens(text[start:cut])) > window:
+        cut = start + (cut - start) * window // (tokens + 1)
+        space = text.rfind(" ", start + 1, cut + 1)
+        cut = space if space > start else max(cut, start + 1)
+    return cut
 
 
 def passage_id(source_id: str, heading_path: tuple[str, ...], text: str) -> str:

@@ -209,20 +209,30 @@ def _read_html(path: Path) -> list[Document]:
 
 
 def _read_pdf(path: Path) -> list[Document]:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    try:
-        reader = PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable("1: the PDF is encrypted; save a copy without a password")
-        pages = [page.extract_text() for page in reader.pages]
-        title = str((reader.metadata and reader.metadata.title) or path.stem.replace("-", " "))
-    except (PyPdfError, ValueError, KeyError, OSError, RecursionError) as error:
-        raise Unreadable(f"1: not a readable PDF ({type(error).__name__}); export it again") from None
+    title, pages = _pdf_pages(path)
     if not any(page.strip() for page in pages):
         raise Unreadable("1: the PDF holds no text, only pictures; run text recognition on it first")
     return [_document(path, ArticleFront(), title, [b for page in pages for b in _paragraphs(page, title)])]
+
+
+def _pdf_pages(path: Path) -> tuple[str, list[str]]:
+    """The title and the text of each page."""
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError
+
+    locked = Unreadable("1: the PDF is encrypted; save a copy without a password")
+    try:
+        reader = PdfReader(path)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise locked
+        pages = [page.extract_text() for page in reader.pages]
+        return str((reader.metadata and reader.metadata.title) or path.stem.replace("-", " ")), pages
+    except Unreadable:
+        raise
+    except DependencyError:  # AES, for which pypdf needs a package that is not installed
+        raise locked from None
+    except Exception as error:  # on a damaged file pypdf raises whatever its parsing trips over
+        raise Unreadable(f"1: not a readable PDF ({type(error).__name__}); export it again") from None
 
 
 def _document(

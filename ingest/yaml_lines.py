@@ -9,7 +9,18 @@ import yaml
 from ingest.errors import Unreadable
 
 Path = tuple[str | int, ...]
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """PyYAML's safe loader; a value of no type's range, such as a day that does not exist, is an error with a line."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """See `yaml.constructor.BaseConstructor`."""
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from None
 
 
 class Located(NamedTuple):
@@ -48,6 +59,8 @@ def load_yaml(text: str, first_line: int = 1) -> Located:
         line = first_line + (mark.line if mark else 0)
         problem = getattr(error, "problem", None) or "not YAML"
         raise Unreadable(f"{line}: {problem}; check quotes, colons and indentation here") from None
+    except RecursionError:
+        raise Unreadable(f"{first_line}: an entry holds itself, or too many others; write it out") from None
     finally:
         loader.dispose()
 

@@ -58,12 +58,8 @@ class TestEmbedder:
         short, long = embedder.count_tokens("magnesium"), embedder.count_tokens("magnesium and sleep " * 1000)
         assert 0 < short < embedder.window < long
 
-    def test_no_text_gives_no_rows(self, embedder: Embedder, request: pytest.FixtureRequest) -> None:
+    def test_no_text_gives_no_rows(self, embedder: Embedder) -> None:
         """embed([]) has shape (0, dimension), as the protocol says."""
-        if not request.node.name.endswith("[hash]"):
-            request.applymarker(
-                pytest.mark.xfail(strict=True, reason="bug: (0,) from the packaged model, AxisError from LangChain")
-            )
         assert embedder.embed([]).shape == (0, embedder.embed(["one"]).shape[1])
 
 
@@ -95,14 +91,8 @@ class TestLangChainEmbedder:
             (lambda texts: [[0.0, 0.0], [1.0, 0.0]], "'p:m' returned unusable vectors"),
             (lambda texts: [[float("nan"), 0.0], [1.0, 0.0]], "'p:m' returned unusable vectors"),
             (lambda texts: [[1.0], [1.0, 0.0]], "'p:m' failed on 2 texts: ValueError"),
-            pytest.param(
-                lambda texts: [], "'p:m' returned unusable vectors",
-                marks=pytest.mark.xfail(strict=True, reason="bug: numpy's AxisError escapes"),
-            ),
-            pytest.param(
-                lambda texts: [[float("inf"), 0.0], [1.0, 0.0]], "'p:m' returned unusable vectors",
-                marks=pytest.mark.xfail(strict=True, reason="bug: inf / inf is nan, and passes the check"),
-            ),
+            (lambda texts: [], "'p:m' returned unusable vectors"),
+            (lambda texts: [[float("inf"), 0.0], [1.0, 0.0]], "'p:m' returned unusable vectors"),
         ],
     )  # fmt: skip
     @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
@@ -148,13 +138,31 @@ class TestPackagedModel:
         with pytest.raises(EmbeddingFailed, match="could not be loaded"):
             local.embed(["a"])
 
-    @pytest.mark.xfail(
-        strict=True, reason="bug: tokenizers' bare Exception escapes count_tokens, the first thing a build calls"
-    )
     def test_a_missing_tokenizer_is_refused(self, tmp_path: Path) -> None:
         """A local folder without a tokenizer is EmbeddingFailed."""
         with pytest.raises(EmbeddingFailed, match="tokenizer"):
             make_embedder(f"local:{tmp_path}").count_tokens("a")
+
+    @pytest.mark.parametrize(
+        ("config", "window"), [('{"max_seq_length": 512}', 512), ('{"max_seq_length": null}', 256), (None, 256)]
+    )
+    def test_the_window_is_the_one_the_folder_tells(self, tmp_path: Path, config: str | None, window: int) -> None:
+        """A local model with a longer window gets longer passages; one that does not tell gets 256 tokens."""
+        if config is not None:
+            (tmp_path / "sentence_bert_config.json").write_text(config, encoding="utf-8")
+        assert make_embedder(f"local:{tmp_path}").window == window
+        assert make_embedder(PACKAGED).window == 256
+
+    def test_a_damaged_window_is_refused(self, tmp_path: Path) -> None:
+        """A folder whose configuration is not JSON is EmbeddingFailed with its path."""
+        (tmp_path / "sentence_bert_config.json").write_text("{", encoding="utf-8")
+        with pytest.raises(EmbeddingFailed, match=r"sentence_bert_config\.json' is damaged\. Reinstall the model"):
+            make_embedder(f"local:{tmp_path}")
+
+    def test_loading_draws_no_bar_of_its_own(self, capfd: pytest.CaptureFixture[str]) -> None:
+        """The build has its own progress bar; the model's weights are loaded in silence."""
+        make_embedder(PACKAGED).embed(["a"])
+        assert "Loading weights" not in capfd.readouterr().err
 
     def test_meaning_decides(self, real_embedder: Embedder) -> None:
         """A question is closer to its answer than to another: the real model is the one that runs."""
@@ -171,7 +179,6 @@ class TestMakeEmbedder:
         with pytest.raises(EmbeddingFailed, match=rf"mbedder '{name}'"):
             make_embedder(name)
 
-    @pytest.mark.xfail(strict=True, reason="bug: openai.OpenAIError from init_embeddings escapes")
     def test_a_provider_without_its_key_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """No API key is EmbeddingFailed with the provider's reason, not a traceback."""
         pytest.importorskip("langchain_openai")

@@ -165,7 +165,6 @@ def test_asks_of_the_post_and_claims_are_tied_to_their_places(tiny_corpus: Path)
     assert [(c.a, c.b) for c in corpus.contradictions] == [("trial-2020", "review-2019")]
 
 
-@pytest.mark.xfail(strict=True, reason="bug: build_corpus drops claims and pairs that point nowhere without a word")
 @pytest.mark.parametrize(
     ("name", "old", "new", "named"),
     [
@@ -183,7 +182,6 @@ def test_a_dropped_claim_or_pair_is_named_in_the_report(
     assert [line for line in corpus.dropped if named in line]
 
 
-@pytest.mark.xfail(strict=True, reason="bug: the observations of a refused file are kept by corpus._merged")
 def test_a_file_refused_for_its_id_leaves_nothing_behind(tiny_corpus: Path) -> None:
     """When a file's id is taken, its observations are left out with the rest of it."""
     text = (tiny_corpus / TRIAL).read_text(encoding="utf-8")

@@ -213,11 +213,6 @@ def test_the_command_as_a_person_runs_it(arguments: list[str], tiny_corpus: Path
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=Exception,
-    reason="bug: a local embedder's missing tokenizer raises a bare Exception before anything is checked",
-)
 def test_a_local_embedder_that_is_not_there_exits_with_two(
     arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

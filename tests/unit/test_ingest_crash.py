@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +15,10 @@ import pytest
 
 import ingest.__main__ as cli
 import settings
+from ingest import lock
 from ingest.build import build
 from ingest.corpus import build_corpus, read_corpus
+from ingest.errors import IngestRunning
 from ingest.index import IndexReader
 from ingest.lexical import terms
 from ingest.manifest import Layout
@@ -156,10 +159,6 @@ def test_killed_while_pruning_the_new_index_answers(
     assert new != answers(root, hash_embedder, "checks")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="bug: Layout.history lists a finished .partial folder, so rollback serves it without its vectors",
-)
 def test_rollback_after_a_crash_goes_to_a_build_that_answers(
     script: Path, tiny_corpus: Path, root: Path, hash_embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,3 +212,18 @@ def test_two_at_once_and_then_a_kill(
     answers(root, hash_embedder, "weighs")
     assert cli.main(arguments) == 0
     answers(root, hash_embedder, "measures")
+
+
+def test_a_second_ingest_waits_for_the_first_ones_process_id(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refused while the file is still empty, it reads again until the id is there, and gives up after a while."""
+    monkeypatch.setattr(lock, "_PID_WAIT_S", 0.5)
+    with lock.only_ingest(root):
+        (root / "ingest.pid").write_text("", encoding="utf-8")
+        writer = threading.Timer(0.1, (root / "ingest.pid").write_text, ["4711"])
+        writer.start()
+        with pytest.raises(IngestRunning, match=r"\(process 4711\)"), lock.only_ingest(root):
+            pass
+        writer.join()
+        (root / "ingest.pid").write_text("", encoding="utf-8")
+        with pytest.raises(IngestRunning, match=r"\(process unknown\)"), lock.only_ingest(root):
+            pass

@@ -127,11 +127,6 @@ class TestPlainText:
         ]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=ImportError,
-    reason="bug: pyproject lacks lxml_html_clean, without which trafilatura cannot be imported",
-)
 class TestHtml:
     def test_the_main_text_is_kept_and_the_page_around_it_is_not(self, tmp_path: Path) -> None:
         """Title, headings and paragraphs are read; navigation and footer are left."""
@@ -189,9 +184,6 @@ class TestPdf:
         else:
             assert read_file(path)[0].blocks[0].text == "Locked words."
 
-    @pytest.mark.xfail(
-        strict=True, reason="bug: pypdf's DependencyError (no cryptography installed) is not a PyPdfError"
-    )
     def test_a_pdf_encrypted_with_aes_is_refused(self, tmp_path: Path) -> None:
         """The encryption of today's PDFs is refused by name; it may not stop the ingest."""
         path = tmp_path / "x.pdf"
@@ -199,7 +191,6 @@ class TestPdf:
         with pytest.raises(Unreadable, match="encrypted"):
             read_file(path)
 
-    @pytest.mark.xfail(strict=True, reason="bug: pypdf leaks AttributeError and TypeError on damaged files")
     @pytest.mark.parametrize(
         ("old", "new"),
         [
@@ -292,7 +283,6 @@ class TestRefusals:
         with pytest.raises(Unreadable, match=message):
             read_file(path)
 
-    @pytest.mark.xfail(strict=True, reason="bug: yaml's ValueError for a day that does not exist is not mapped")
     def test_a_date_that_does_not_exist_is_refused(self, tiny_corpus: Path) -> None:
         """`2025-02-30` in any field is refused with its line; it may not stop the ingest."""
         path = tiny_corpus / "sources" / "trial-2020.yaml"
@@ -300,7 +290,6 @@ class TestRefusals:
         with pytest.raises(Unreadable, match=r"^\d+: "):
             read_file(path)
 
-    @pytest.mark.xfail(strict=True, reason="bug: an anchor that holds itself recurses for ever")
     def test_yaml_that_holds_itself_is_refused(self, tmp_path: Path) -> None:
         """A recursive anchor is refused; it may not stop the ingest."""
         path = tmp_path / "x.yaml"
