@@ -32,6 +32,8 @@ from ingest.store import Row, VectorStore
 
 LAYOUT = "layout-3"
 """Version of the files in a build; part of its name."""
+GUARD_KEY = "guard.key"
+"""Holds the hash of what the classifier was trained on."""
 _CHUNK = 64
 """Texts embedded between two steps of the progress bar."""
 
@@ -126,7 +128,7 @@ def build(
 
 def build_name(corpus_hash: str, fingerprint: str, examples: Sequence[Example] = ()) -> str:
     """A build's name: a hash of the corpus, the rules that cut it, the embedder and the guards' examples."""
-    labelled = [f"{e.guard_class}\x1e{e.family}\x1e{e.text}" for e in examples]
+    labelled = _labelled(examples)
     parts = "\x1f".join((corpus_hash, SPLITTER, ANALYSER, LAYOUT, fingerprint, *labelled))
     return "rw-" + hashlib.sha256(parts.encode()).hexdigest()[:16]
 
@@ -243,7 +245,8 @@ def _write(
     table = np.stack(rows) if rows else np.zeros((0, vectors.shape[1]), dtype=np.float32)
     side = SideVectors([text_id(t) for t in wanted], table)
     side.save(staged / "side.npz")
-    _write_guard(examples, side, [ready[v.row.id] for v in planned if v.row.is_ask], staged)
+    earlier = layout.build(reuse) if reuse else None
+    _write_guard(examples, side, [ready[v.row.id] for v in planned if v.row.is_ask], staged, earlier)
     _write_lexical(corpus, staged)
     progress.advance(1)
     manifest.write(_manifest(name, corpus, corpus_json.digest(data), embedder, vectors), staged)
@@ -270,13 +273,32 @@ def _write_lexical(corpus: Corpus, folder: Path) -> None:
 
 
 def _write_guard(
-    examples: Sequence[Example], side: SideVectors, asks: Sequence[NDArray[np.float32]], folder: Path
+    examples: Sequence[Example],
+    side: SideVectors,
+    asks: Sequence[NDArray[np.float32]],
+    folder: Path,
+    earlier: Path | None,
 ) -> None:
-    if examples:
-        from ingest.guard_train import train
+    """Train the guards' classifier, or keep the earlier build's when its examples and the training are the same."""
+    if not examples:
+        return
+    from ingest.guard_train import TRAINING, train
 
+    key = hashlib.sha256(f"{TRAINING}{_labelled(examples)}".encode()).hexdigest()
+    if earlier and _text(earlier / GUARD_KEY) == key:
+        shutil.copy(earlier / GUARD_FILE, folder / GUARD_FILE)
+    else:
         known = np.stack(asks) if asks else None
         train(examples, side.matrix([spoken(e.text) for e in examples]), known).save(folder / GUARD_FILE)
+    (folder / GUARD_KEY).write_text(key, encoding="utf-8")
+
+
+def _labelled(examples: Sequence[Example]) -> list[str]:
+    return [f"{e.guard_class}\x1e{e.family}\x1e{e.text}" for e in examples]
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _manifest(
