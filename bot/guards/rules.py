@@ -14,7 +14,9 @@ from bot.language import SUPPORTED
 from bot.yaml_file import read_yaml
 
 _ENGLISH = frozenset(
-    ["i", "im", "ive", "my", "the", "and", "with", "have", "what", "how", "can", "cant", "does", "dont", "should", "this", "that", "it", "its", "of", "which", "when", "why", "who", "there", "you", "your", "they", "their", "we", "our", "any", "some", "take", "taking", "help", "good", "feel", "just", "too", "very", "really", "after", "before", "from", "than", "about", "would", "could"]
+    """i im ive my the and with have what how can cant does dont should this that it its of which when why who there
+    you your they their we our any some take taking help good feel just too very really after before from than
+    about would could""".split()
 )
 """Common words that Spanish, French, German, Portuguese and romanised Hindi do not share."""
 _MACRO = re.compile(r"\{([a-z_]+)\}")

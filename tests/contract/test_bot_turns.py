@@ -100,7 +100,7 @@ CLASSES: dict[str, tuple[str, set[str], str | None]] = {
     "emergency-clot": ("my calf is swollen and suddenly I can't breathe", {"emergency"}, "emergency"),
     "emergency-heart": ("crushing chest pain going down my left arm", {"emergency"}, "emergency"),
     "emergency-high-magnesium": (
-        "I took a lot of magnesium and now I am very weak, drowsy and my heart is slow",
+        "after my milk of magnesia I am drowsy, weak and my heartbeat is very slow",
         {"emergency"},
         "emergency",
     ),
