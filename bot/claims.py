@@ -49,6 +49,7 @@ class ClaimCheck:
         self._sentence_matrix = _matrix(index, texts)
         self._claims = index.claims
         self._claim_matrix = _matrix(index, [c.claim for c in index.claims])
+        self._full_matrix = _matrix(index, [c.in_full for c in index.claims])
         self._pairs = index.contradictions
         self._about_matrix = _matrix(index, [p.about for p in index.contradictions])
         self._said_matrix = _matrix(index, [p.how_to_say_it for p in index.contradictions])
@@ -61,17 +62,13 @@ class ClaimCheck:
         if not self._sentences:
             return []
         sentence = self._sentence_matrix @ vector
-        claim = self._claim_matrix @ vector if self._claims else np.zeros(0, dtype=np.float32)
+        claim = self._claim_scores(vector)
         made = [self._line(n, float(sentence[n]), claim) for n in range(len(self._sentences))]
         return sorted(made, key=lambda line: -round(line.similarity + (_CHECKABLE if line.claim else 0.0), 3))
 
     def closest_claim(self, vector: NDArray[np.float32], verdicts: tuple[str, ...]) -> tuple[Claim, float] | None:
         """The claim with one of `verdicts` that is closest to the question, and its cosine."""
-        scored = (
-            [(c, float(s)) for c, s in zip(self._claims, self._claim_matrix @ vector, strict=True)]
-            if self._claims
-            else []
-        )
+        scored = [(c, float(s)) for c, s in zip(self._claims, self._claim_scores(vector), strict=True)]
         return max((cs for cs in scored if cs[0].verdict in verdicts), key=lambda cs: cs[1], default=None)
 
     def pairs(self, vector: NDArray[np.float32]) -> list[Pair]:
@@ -81,6 +78,11 @@ class ClaimCheck:
         scores = np.maximum(self._about_matrix @ vector, self._said_matrix @ vector)
         found = [Pair(pair, float(score)) for pair, score in zip(self._pairs, scores, strict=True)]
         return sorted(found, key=lambda pair: -pair.similarity)
+
+    def _claim_scores(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        if not self._claims:
+            return np.zeros(0, dtype=np.float32)
+        return np.asarray(np.maximum(self._claim_matrix @ vector, self._full_matrix @ vector), dtype=np.float32)
 
     def _line(self, at: int, own: float, claim_scores: NDArray[np.float32]) -> Line:
         passage, span = self._sentences[at]

@@ -28,6 +28,8 @@ ARTICLE_MIN = 0.6
 ARTICLE_ASKED = 0.3
 CLAIM_MIN = 0.7
 """Cosine from which a claim of the post is what the question is about."""
+DOUBT_MIN = 0.62
+"""The same for a claim that the research does not support: better said once too often."""
 PAIR_MIN = 0.55
 """Cosine from which a pair's subject is what the question is about, when both its sources were found."""
 SAFETY_MIN = 0.6
@@ -231,13 +233,14 @@ def _add_editors(sheet: Sheet, relevant: Sequence[Candidate], task: Task) -> Non
 
 
 def _lead(sheet: Sheet, line: Line | None, chosen: Sequence[Candidate], task: Task) -> None:
-    """For a yes-or-no question: the claim check's verdict where the post claims it, else the kinds of evidence."""
+    """For a yes-or-no question: the claim check's verdict where the post claims it, and the kinds of evidence."""
     if not is_yes_no(task.question) or not chosen:
         return
-    claim = line.claim if line and line.claim and line.claim_similarity >= CLAIM_MIN else None
-    if claim:
+    said = []
+    claim = line.claim if line else None
+    if claim and line and line.claim_similarity >= (CLAIM_MIN if claim.verdict == "supports" else DOUBT_MIN):
         verdict = task.texts.say(f"summary.verdicts.{claim.verdict}")
-        sheet.lead(task.texts.say("summary.claim", claim=claim.claim.rstrip("."), verdict=verdict))
-    else:
-        kinds = kinds_in_words((c.source for c in chosen), task.texts)
-        sheet.lead(task.texts.say("summary.kinds", kinds=kinds))
+        said.append(task.texts.say("summary.claim", claim=claim.claim.rstrip("."), verdict=verdict))
+    kinds = kinds_in_words((c.source for c in chosen), task.texts)
+    said.append(task.texts.say("summary.kinds", kinds=kinds))
+    sheet.lead(" ".join(said))

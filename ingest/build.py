@@ -30,7 +30,7 @@ from ingest.source import Corpus, Passage
 from ingest.spoken import spoken
 from ingest.store import Row, VectorStore
 
-LAYOUT = "layout-3"
+LAYOUT = "layout-4"
 """Version of the files in a build; part of its name."""
 GUARD_KEY = "guard.key"
 """Holds the hash of what the classifier was trained on."""
@@ -153,7 +153,7 @@ def side_texts(corpus: Corpus) -> list[str]:
     sentences = [
         by_id[p.source_id][s.start : s.end] for p in corpus.passages if p.role == "paragraph" for s in p.sentences
     ]
-    claims = [claim.claim for claim in corpus.claims]
+    claims = [text for claim in corpus.claims for text in (claim.claim, claim.in_full)]
     pairs = [text for pair in corpus.contradictions for text in (pair.about, pair.how_to_say_it)]
     return unique([*sentences, *claims, *pairs])
 

@@ -118,6 +118,11 @@ class Claim:
     sentence: Span = field(default_factory=lambda: Span(0, 0))
     """The post's sentence that holds `quote`, in the post's canonical text."""
 
+    @property
+    def in_full(self) -> str:
+        """The claim without abbreviations: visitors write both."""
+        return self.claim.replace("RLS", "restless legs")
+
 
 @dataclass(frozen=True)
 class Contradiction:
