@@ -12,6 +12,10 @@ from bot.errors import TextsInvalid
 from bot.yaml_file import read_yaml
 
 _SLOT = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
+_PERSONAL = re.compile(
+    r"\b(?:i|i'?m|i'?ve|i'?d|my|me|we|our|us|he|she|his|her|him|they|them|should|shall|ok|okay|safe|allowed)\b", re.I
+)
+"""A question about no one in particular ("magnesium malate for fibromyalgia?") has no general question behind it."""
 _UNNAMED = "\x00"
 _SORTS = {"supplement": ("form", "supplement"), "medicine": ("medicine",)}
 _ORDER: tuple[NoticeKind, ...] = (
@@ -48,6 +52,8 @@ class GeneralQuestions:
 
     def questions(self, question: str, limits: tuple[NoticeKind, ...]) -> list[list[str]]:
         """For each limit of a personal question, the weightiest first, the readings to look up together."""
+        if not _PERSONAL.search(question):
+            return []
         found = self._entities.find(question)
         by_sort = {sort: [e.text for e in found if e.sort in sorts] for sort, sorts in _SORTS.items()}
 

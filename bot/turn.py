@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from bot import language as languages
 from bot.aliases import Aliases
-from bot.answer import Answer, Citation, Notice, Outcome, Reason, Statement, ordered
+from bot.answer import Answer, Citation, Notice, NoticeKind, Outcome, Reason, Statement, ordered
 from bot.answerability import MAX_UNKNOWN, Answerability
 from bot.chooser import Chooser
 from bot.claims import ClaimCheck
@@ -44,6 +44,8 @@ log = logging.getLogger(__name__)
 
 _SHOWN_TO_MODEL = 12
 """Passages a chat model chooses among. A guess that keeps its prompt under 1,500 tokens."""
+_ALWAYS_GENERAL: tuple[NoticeKind, ...] = ("dose", "kidney", "stopping_medicine", "child")
+"""Personal questions that are looked up in general terms too, even when their own words find something."""
 _DOUBTFUL = ("contradicts", "no evidence found", "partly supports")
 
 
@@ -208,7 +210,14 @@ class Bot:
             turn.standalone = stand_alone(turn.question, earlier, self._entities)
         if turn.standalone != turn.question:
             ruling = self._guards.widen(ruling, turn.standalone)
-        view, evidence = self._evidence(turn, self._readings(turn.standalone))
+        readings = self._readings(turn.standalone)
+        added = [
+            r
+            for kind in _ALWAYS_GENERAL
+            for rs in self._general.questions(turn.standalone, _only(kind, ruling))
+            for r in rs
+        ]
+        view, evidence = self._evidence(turn, [*readings, *added])
         with turn.timed("judge"):
             nearest = max((c.cosine for c in evidence.candidates), default=0.0)
             ruling = self._guards.judge(ruling, view.index.guard, evidence.vectors[0], turn.standalone, nearest)
@@ -380,6 +389,10 @@ class Bot:
             answer.versions.get("index", "-"),
         )
         return replace(answer, timings_ms=timings)
+
+
+def _only(kind: NoticeKind, ruling: Ruling) -> tuple[NoticeKind, ...]:
+    return (kind,) if kind in ruling.limits else ()
 
 
 def _view(index: Index) -> BuildView:

@@ -21,6 +21,7 @@ from ingest.embedder import Embedder
 from ingest.errors import CorpusInvalid, IndexMissing
 from ingest.guard_examples import Example
 from ingest.guard_model import FILE as GUARD_FILE
+from ingest.guard_train import TRAINING
 from ingest.index import open_build
 from ingest.lexical import ANALYSER, LexicalIndex, lexical_text
 from ingest.manifest import GONE, PARTIAL, Layout, Manifest
@@ -129,7 +130,7 @@ def build(
 def build_name(corpus_hash: str, fingerprint: str, examples: Sequence[Example] = ()) -> str:
     """A build's name: a hash of the corpus, the rules that cut it, the embedder and the guards' examples."""
     labelled = _labelled(examples)
-    parts = "\x1f".join((corpus_hash, SPLITTER, ANALYSER, LAYOUT, fingerprint, *labelled))
+    parts = "\x1f".join((corpus_hash, SPLITTER, ANALYSER, LAYOUT, TRAINING, fingerprint, *labelled))
     return "rw-" + hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
@@ -282,7 +283,7 @@ def _write_guard(
     """Train the guards' classifier, or keep the earlier build's when its examples and the training are the same."""
     if not examples:
         return
-    from ingest.guard_train import TRAINING, train
+    from ingest.guard_train import train
 
     key = hashlib.sha256(f"{TRAINING}{_labelled(examples)}".encode()).hexdigest()
     if earlier and _text(earlier / GUARD_KEY) == key:

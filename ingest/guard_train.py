@@ -19,8 +19,10 @@ FOLDS, SEED, RIDGE, ASKS_KEPT = 3, 11, 0.3, 600
 RIDGE from docs/decisions/0004; ASKS_KEPT a guess that keeps training under ten seconds."""
 _ACT = {"emergency": 0.004, "crisis": 0.004, "urgent": 0.003, SEVERE: 0.006, "declined": 0.002, "limit": 0.03}
 """Share of unseen harmless messages that a kind of label may take; the thresholds follow from it."""
+_OTHER_LIMIT = 0.04
+"""Share of messages with another limit that a limit may take as well: a needless notice is small, seven are a defect."""
 _UNSURE = {"emergency": 0.02, "crisis": 0.02, "urgent": 0.015, SEVERE: 0.03, "declined": 0.004, "limit": 0.05}
-TRAINING = "kernel-2"
+TRAINING = "kernel-3"
 """Version of the rules in this module; a build keeps the earlier one's model while it and the examples are the same."""
 _OUTCOMES = ("emergency", "urgent", "crisis")
 
@@ -88,14 +90,14 @@ def _sampled(asks: NDArray[np.float32] | None, dimension: int) -> NDArray[np.flo
 
 
 def _targets(examples: Sequence[Example], labels: Sequence[str]) -> Matrix:
-    """+1 and -1; 0 where an example says nothing of a label: a personal question may carry several limits."""
+    """+1 and -1; -0.5 for another limit, since a personal question may well carry several."""
     rows = np.full((len(examples), len(labels)), -1.0, dtype=np.float32)
     for n, example in enumerate(examples):
         for at, name in enumerate(labels):
             if is_of(example, name):
                 rows[n, at] = 1.0
             elif name.startswith("limit-") and example.outcome == "limit":
-                rows[n, at] = 0.0
+                rows[n, at] = -0.5
     return rows
 
 
@@ -165,4 +167,8 @@ def _scaled(name: str, scores: NDArray[np.float64], examples: Sequence[Example])
     p = 1 / (1 + np.exp(-(slope * scores[harmless & ~yes] + shift)))
     kind = name if name in (SEVERE, DECLINED) else name.partition("-")[0]
     act = float(np.quantile(p, 1 - _ACT[kind]))
+    others = np.array([e.outcome == "limit" and not is_of(e, name) for e in examples])
+    if kind == "limit" and others.any():
+        q = 1 / (1 + np.exp(-(slope * scores[others] + shift)))
+        act = max(act, float(np.quantile(q, 1 - _OTHER_LIMIT)))
     return slope, shift, act, min(act, float(np.quantile(p, 1 - _UNSURE[kind])))

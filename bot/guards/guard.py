@@ -26,6 +26,8 @@ _LASTING = ("limit-pregnancy", "limit-kidney", "limit-child")
 """Said once, these hold for the rest of the conversation."""
 _WEIGHT: tuple[Outcome, ...] = ("crisis", "emergency", "urgent", "declined")
 """Which outcome wins when a message has signs of several; an emergency of the body wins over a crisis, see `_heaviest`."""
+_CLASSIFIED_LIMITS = 2
+"""Limits the classifier may add to those the rules found; more notices than that bury the answer. A guess."""
 _RESOLVED = "resolved"
 _IN_SCOPE_COSINE = 0.62
 """A message this close to what the corpus answers is not declined as off topic by the classifier alone. A guess."""
@@ -98,7 +100,8 @@ class Guards:
         outcome = self._classified(decided, dict(zip(model.labels, p, strict=True)), nearest)
         if outcome is not None:
             return replace(outcome, limits=ruling.limits)
-        limits = self._notices({*decided}) | set(ruling.limits)
+        likeliest = sorted((n for n in decided if n.startswith("limit-")), key=lambda name: -decided[name])
+        limits = self._notices(likeliest[:_CLASSIFIED_LIMITS]) | set(ruling.limits)
         return replace(
             ruling,
             limits=_ordered(limits),
