@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import statistics
 import tempfile
 import time
@@ -19,7 +20,7 @@ from bot.turn import Bot
 from bot.wiring import make_bot
 from ingest.build import build
 from ingest.embedder import Embedder, make_embedder
-from ingest.guard_examples import read_examples
+from ingest.guard_model import FILE as GUARD_FILE
 from ingest.manifest import Layout
 from ingest.source import Corpus, Passage
 from ingest.spoken import spoken
@@ -113,17 +114,13 @@ class _Copies:
         return self._inner.count_tokens(text)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        rows = [self._row(text) for text in texts]
-        matrix = np.stack(rows)
-        return np.asarray(matrix / np.linalg.norm(matrix, axis=1, keepdims=True), dtype=np.float32)
-
-    def _row(self, text: str) -> NDArray[np.float32]:
-        original = text.rsplit(" copy ", 1)[0]
-        vector = self._known.get(original)
-        if vector is None:
-            vector = self._known.setdefault(original, self._inner.embed([original])[0])
-        noise = self._noise.normal(0, 0.02, vector.shape).astype(np.float32)
-        return vector + noise if original != text else vector
+        originals = [text.rsplit(" copy ", 1)[0] for text in texts]
+        unknown = list(dict.fromkeys(o for o in originals if o not in self._known))
+        if unknown:
+            self._known.update(zip(unknown, self._inner.embed(unknown), strict=True))
+        rows = np.stack([self._known[original] for original in originals])
+        moved = rows + self._noise.normal(0, 0.02, rows.shape).astype(np.float32)
+        return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True), dtype=np.float32)
 
 
 def _build_scaled(loaded: settings.Settings, embedder: Embedder, scale: int, folder: Path) -> None:
@@ -134,9 +131,10 @@ def _build_scaled(loaded: settings.Settings, embedder: Embedder, scale: int, fol
     ordered = sorted(texts)
     known = dict(zip(ordered, embedder.embed(ordered), strict=True))
     layout = Layout(folder)
-    examples, _ = read_examples(loaded.corpus / "guard")
     copies = _Copies(embedder, known)
-    build(_scaled(corpus, scale), copies, ChromaStore(layout.vectors), layout, examples=examples)
+    build(_scaled(corpus, scale), copies, ChromaStore(layout.vectors), layout)
+    guard = Layout(loaded.index.path)
+    shutil.copy(guard.build(guard.current()) / GUARD_FILE, layout.build(layout.current()) / GUARD_FILE)
 
 
 def _scaled(corpus: Corpus, scale: int) -> Corpus:

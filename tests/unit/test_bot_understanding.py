@@ -248,8 +248,8 @@ class TestGeneralQuestions:
 
     def test_the_weightiest_limit_comes_first(self) -> None:
         """Stopping a medicine is looked up before a dose, in whichever order the limits come."""
-        both = self.general().questions("stop pramipexole for magnesium", ("dose", "stopping_medicine"))
-        alone = self.general().questions("stop pramipexole for magnesium", ("stopping_medicine",))
+        both = self.general().questions("can I stop my pramipexole for magnesium", ("dose", "stopping_medicine"))
+        alone = self.general().questions("can I stop my pramipexole for magnesium", ("stopping_medicine",))
         assert len(both) == 2
         assert both[0] == alone[0]
 
