@@ -7,38 +7,7 @@ import re
 from ingest.source import Span
 
 _ABBREVIATIONS = frozenset(
-    [
-        "al",
-        "approx",
-        "cf",
-        "ca",
-        "co",
-        "dr",
-        "e.g",
-        "eg",
-        "etc",
-        "fig",
-        "figs",
-        "i.e",
-        "ie",
-        "inc",
-        "jr",
-        "ltd",
-        "max",
-        "min",
-        "mr",
-        "mrs",
-        "ms",
-        "no",
-        "nos",
-        "p",
-        "pp",
-        "prof",
-        "st",
-        "suppl",
-        "vol",
-        "vs",
-    ]
+    """al approx cf ca co dr e.g eg etc fig figs i.e ie inc jr ltd max min mr mrs ms no nos p pp prof st suppl vol vs""".split()
 )
 _BOUNDARY = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9À-Þ])|\n+")
 _LAST_WORD = re.compile(r"([A-Za-z](?:[A-Za-z.]*[A-Za-z])?)$")
