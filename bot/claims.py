@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from ingest.index import Index
 from ingest.source import Claim, Contradiction, Passage, Span
 
+_PREMISE_MIN = 0.5
+"""Cosine from which a claim may be what a question takes for granted; the guards have found that it takes one. A guess."""
 _CHECKABLE = 0.1
 """Head start of a sentence that claims something over one that only announces or advises. A guess."""
 
@@ -66,10 +68,12 @@ class ClaimCheck:
         made = [self._line(n, float(sentence[n]), claim) for n in range(len(self._sentences))]
         return sorted(made, key=lambda line: -round(line.similarity + (_CHECKABLE if line.claim else 0.0), 3))
 
-    def closest_claim(self, vector: NDArray[np.float32], verdicts: tuple[str, ...]) -> tuple[Claim, float] | None:
-        """The claim with one of `verdicts` that is closest to the question, and its cosine."""
-        scored = [(c, float(s)) for c, s in zip(self._claims, self._claim_scores(vector), strict=True)]
-        return max((cs for cs in scored if cs[0].verdict in verdicts), key=lambda cs: cs[1], default=None)
+    def premise(self, vector: NDArray[np.float32]) -> Claim | None:
+        """The claim, not fully supported, that a question most likely takes for granted; None when none is close."""
+        scored = zip(self._claims, self._claim_scores(vector), strict=True)
+        doubtful = [(float(score), claim) for claim, score in scored if claim.verdict != "supports"]
+        best = max(doubtful, key=lambda pair: pair[0], default=None)
+        return best[1] if best and best[0] >= _PREMISE_MIN else None
 
     def pairs(self, vector: NDArray[np.float32]) -> list[Pair]:
         """Every pair, the closest to the question first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from bot.retrieve import Candidate, says_same
+from bot.retrieve import Candidate, Evidence, says_same
 from ingest.lexical import terms
 
 _QUESTION = re.compile(
@@ -38,6 +38,20 @@ def follow_ups(
         if len(found) == limit:
             break
     return tuple(found)
+
+
+def nearest_asks(evidence: Evidence, limit: int = 3) -> tuple[str, ...]:
+    """For each of the nearest sources, the ask that shares most with the question."""
+    asked = set(evidence.terms)
+    found: dict[str, str] = {}
+    for candidate in evidence.candidates:
+        asks = [tidy(a) for a in candidate.passage.asks]
+        questions = [a for a in asks if a.endswith("?")] or asks
+        if questions and candidate.source.id not in found:
+            found[candidate.source.id] = max(questions, key=lambda a: len(asked & set(terms(a))))
+        if len(found) == limit:
+            break
+    return tuple(dict.fromkeys(found.values()))
 
 
 def tidy(ask: str) -> str:

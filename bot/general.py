@@ -50,7 +50,7 @@ class GeneralQuestions:
             raise TextsInvalid(f"{str(path)!r} cannot be used ({type(error).__name__}); restore or mend it") from None
         return cls({"stopping_medicine" if k == "stopping" else k: v for k, v in names.items()}, entities)
 
-    def questions(self, question: str, limits: tuple[NoticeKind, ...]) -> list[list[str]]:
+    def questions(self, question: str, limits: Sequence[NoticeKind]) -> list[list[str]]:
         """For each limit of a personal question, the weightiest first, the readings to look up together."""
         if not _PERSONAL.search(question):
             return []

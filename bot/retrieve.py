@@ -51,12 +51,36 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Readings:
+    """Ways to put one question. A passage counts by the reading it fits best."""
+
+    question: str
+    """Standing alone."""
+    focused: str = ""
+    """The part of a long question that asks."""
+    general: tuple[str, ...] = ()
+    """What a personal question asks in general terms."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All of them: the question first."""
+        return (self.question, *([self.focused] if self.focused else []), *self.general)
+
+    @property
+    def asked(self) -> int:
+        """Which of `texts` says most plainly what is asked."""
+        return 1 if self.focused else 0
+
+
+@dataclass(frozen=True)
 class Evidence:
     """What retrieval says of a question: candidates, best first, and what the question's words are worth."""
 
     candidates: tuple[Candidate, ...]
-    vectors: NDArray[np.float32]
-    """The message's embedding and, of a long one, that of the part that asks; shape (1 or 2, dimension)."""
+    vector: NDArray[np.float32]
+    """The embedding of what is asked, shape (dimension,)."""
+    message_vector: NDArray[np.float32]
+    """The embedding of the whole question, shape (dimension,); the same for a short one."""
     terms: tuple[str, ...]
     unknown: tuple[str, ...]
     """Terms of the question that no passage holds."""
@@ -66,11 +90,6 @@ class Evidence:
     """The idf of each of its terms."""
     overlap: float
     """Share of the ten best of the two lists that both have."""
-
-    @property
-    def vector(self) -> NDArray[np.float32]:
-        """The embedding of what is asked."""
-        return np.asarray(self.vectors[-1], dtype=np.float32)
 
     @property
     def term_weight(self) -> float:
@@ -93,7 +112,7 @@ def dense_query(question: str, widened: Widened, index: Index) -> str:
 
 
 def retrieve(
-    readings: Sequence[str],
+    readings: Readings,
     vectors: NDArray[np.float32],
     index: Index,
     aliases: Aliases,
@@ -104,18 +123,17 @@ def retrieve(
     """Find and rank the passages that may answer.
 
     Args:
-        readings: The question, standing alone; then other ways to put it, the plainest last. A passage counts by the
-            reading it fits best.
-        vectors: One embedding a reading, shape (len(readings), dimension), unit length.
+        readings: Ways to put the question.
+        vectors: One embedding a reading, shape (len(readings.texts), dimension), unit length.
         index: The build that serves this turn.
         aliases: What visitors call things.
         dense_k: Vectors looked at for each reading.
         lexical_k: Passages taken from BM25.
         limit: Candidates returned.
     """
-    bags = [terms(reading) for reading in readings]
-    own_terms = bags[-1]
-    found_aliases = aliases.widen(readings[0])
+    bags = [terms(reading) for reading in readings.texts]
+    own_terms = bags[readings.asked]
+    found_aliases = aliases.widen(readings.question)
     synonyms = found_aliases.synonyms(terms)
     widened = [t for phrase in found_aliases.means for t in terms(phrase)]
     lexical = np.max([_lexical(index, bag, widened) for bag in bags], axis=0)
@@ -128,7 +146,8 @@ def retrieve(
     unknown = tuple(t for t in dict.fromkeys(own_terms) if index.lexical.document_frequency(t) == 0)
     return Evidence(
         candidates=tuple(candidates[:limit]),
-        vectors=vectors,
+        vector=vectors[readings.asked],
+        message_vector=vectors[0],
         terms=tuple(own_terms),
         unknown=unknown,
         unknown_weight=_weight(unknown, index) / max(_weight(set(own_terms), index), 1e-6),

@@ -11,54 +11,40 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from bot import language as languages
-from bot.aliases import Aliases
-from bot.answer import Answer, Citation, Notice, NoticeKind, Outcome, Reason, Statement, ordered
-from bot.answerability import MAX_UNKNOWN, Answerability
+from bot.answer import Answer, Citation, Notice, Outcome, Reason, Statement, ordered
 from bot.chooser import Chooser
-from bot.claims import ClaimCheck
 from bot.compose import Draft, Task, compose
 from bot.entities import Entities
-from bot.focus import focus
-from bot.followups import follow_ups, tidy
-from bot.general import GeneralQuestions
+from bot.followups import follow_ups, nearest_asks
 from bot.guards.guard import Guards
 from bot.guards.replies import Replies
 from bot.guards.ruling import Ruling
+from bot.lookup import BuildView, Found, Lookup
 from bot.notices import notices_for
 from bot.question import small_talk
 from bot.reading import plain
 from bot.render import plain_text
-from bot.retrieve import Candidate, Evidence, dense_query, retrieve, thin
+from bot.retrieve import Candidate, Evidence, thin
 from bot.standalone import stand_alone
 from bot.texts import Texts, texts
-from ingest.embedder import Embedder
 from ingest.errors import EmbeddingFailed, IndexGone, IngestError
-from ingest.index import Index, IndexReader
-from ingest.lexical import terms
-from ingest.source import Claim
+from ingest.index import Index
 
 log = logging.getLogger(__name__)
 
 _SHOWN_TO_MODEL = 12
 """Passages a chat model chooses among. A guess that keeps its prompt under 1,500 tokens."""
-_ALWAYS_GENERAL: tuple[NoticeKind, ...] = ("dose", "kidney", "stopping_medicine", "child")
-"""Personal questions that are looked up in general terms too, even when their own words find something."""
-_DOUBTFUL = ("contradicts", "no evidence found", "partly supports")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds on a turn; see `settings.AnswerSettings` and `settings.RetrievalSettings`."""
+    """Bounds on a turn; see `settings.AnswerSettings`."""
 
     max_question_chars: int = 2000
     max_history_turns: int = 20
     max_statements: int = 4
-    dense_k: int = 80
-    lexical_k: int = 50
-    candidates: int = 24
 
 
 @dataclass
@@ -85,16 +71,8 @@ class Turn:
         try:
             yield
         finally:
-            self.timings[step] = round((time.perf_counter() - started) * 1000, 2)
-
-
-@dataclass(frozen=True)
-class BuildView:
-    """What is worked out once for each build of the index."""
-
-    index: Index
-    aliases: Aliases
-    check: ClaimCheck
+            spent = (time.perf_counter() - started) * 1000
+            self.timings[step] = round(self.timings.get(step, 0.0) + spent, 2)
 
 
 class Bot:
@@ -102,26 +80,19 @@ class Bot:
 
     def __init__(
         self,
-        reader: IndexReader,
-        embedder: Embedder,
+        lookup: Lookup,
         guards: Guards,
         replies: Replies,
         entities: Entities,
-        general: GeneralQuestions,
-        answerability: Answerability,
         limits: Limits | None = None,
         chooser: Chooser | None = None,
     ) -> None:
-        self._reader = reader
-        self._embedder = embedder
+        self._lookup = lookup
         self._guards = guards
         self._replies = replies
         self._entities = entities
-        self._general = general
-        self._answerability = answerability
         self._limits = limits or Limits()
         self._chooser = chooser
-        self._view = lru_cache(maxsize=2)(_view)
 
     def ask(
         self, question: str, history: Sequence[str] = (), country: str | None = None, language: str | None = None
@@ -157,7 +128,7 @@ class Bot:
             IngestError: The index is missing or the embedder cannot load.
         """
         languages.warm()
-        self._evidence(Turn("", ()), ["restless legs"])
+        self.evidence("restless legs")
 
     def evidence(self, question: str) -> Evidence:
         """What retrieval finds for a question that stands alone; for evals.
@@ -165,12 +136,13 @@ class Bot:
         Raises:
             IngestError: The index is missing or the embedder cannot load.
         """
-        return self._evidence(Turn(question, ()), self._readings(question))[1]
+        lookup = self._lookup
+        return lookup.evidence(lookup.current(), lookup.readings(question), Turn(question, ()).timed)
 
     def is_ready(self) -> bool:
         """Whether there is an index that this bot can open."""
         try:
-            self._reader.current()
+            self._lookup.current()
         except IngestError:
             return False
         return True
@@ -181,7 +153,7 @@ class Bot:
         Raises:
             IngestError: There is none that can be opened.
         """
-        return self._reader.current()
+        return self._lookup.current().index
 
     def _answered(self, turn: Turn, country: str | None, language: str | None) -> Answer:
         with turn.timed("read"):
@@ -210,17 +182,22 @@ class Bot:
             turn.standalone = stand_alone(turn.question, earlier, self._entities)
         if turn.standalone != turn.question:
             ruling = self._guards.widen(ruling, turn.standalone)
-        readings = self._readings(turn.standalone)
-        added = [
-            r
-            for kind in _ALWAYS_GENERAL
-            for rs in self._general.questions(turn.standalone, _only(kind, ruling))
-            for r in rs
-        ]
-        view, evidence = self._evidence(turn, [*readings, *added])
+        for attempt in (1, 2):
+            try:
+                return self._from_build(self._lookup.current(), turn, ruling, country)
+            except IndexGone:
+                # Pruned in between: the whole turn starts again with the build that serves now.
+                if attempt == 2:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _from_build(self, view: BuildView, turn: Turn, ruling: Ruling, country: str | None) -> Answer:
+        """Judge, look up and compose, all with one build."""
+        turn.index = view.index
+        evidence = self._lookup.evidence(view, self._lookup.readings(turn.standalone, ruling.limits), turn.timed)
         with turn.timed("judge"):
             nearest = max((c.cosine for c in evidence.candidates), default=0.0)
-            ruling = self._guards.judge(ruling, view.index.guard, evidence.vectors[0], turn.standalone, nearest)
+            ruling = self._guards.judge(ruling, view.index.guard, evidence.message_vector, turn.standalone, nearest)
         if ruling.outcome is not None:
             return self._ruled(turn, ruling, country)
         answer = self._found(turn, ruling, view, evidence)
@@ -230,83 +207,37 @@ class Bot:
         """The answer the sources give, or that they give none."""
         if not evidence.terms:
             return self._said(turn, "clarify", turn.texts.say("clarify.vague"))
-        asked, found = self._answerable(turn, ruling, evidence)
+        found = self._lookup.answerable(view, turn.standalone, evidence, ruling.limits, turn.timed)
         if found is None:
             return self._not_covered(turn, ruling, evidence)
         with turn.timed("compose"):
             task = Task(
-                asked,
-                found,
+                found.asked,
+                found.evidence,
                 view.check,
                 view.index,
                 turn.texts,
                 self._limits.max_statements,
-                self._subjects(asked, view.aliases),
-                self._chosen(turn, asked, found),
+                self._lookup.subjects(view, found.asked),
+                self._chosen(turn, found),
             )
             draft = compose(task)
         if not draft.sheet.statements:
             return self._not_covered(turn, ruling, evidence)
-        return self._composed(turn, ruling, found, draft, view)
+        return self._composed(turn, ruling, found.evidence, draft, view)
 
-    def _answerable(self, turn: Turn, ruling: Ruling, evidence: Evidence) -> tuple[str, Evidence | None]:
-        """What can be answered: the question; or, of a personal one, what it asks in general terms; or nothing."""
-        if self._answerability.is_answerable(evidence):
-            return turn.standalone, evidence
-        if evidence.unknown_weight < MAX_UNKNOWN:
-            for readings in self._general.questions(turn.standalone, ruling.limits):
-                _, found = self._evidence(turn, readings)
-                if self._answerability.is_answerable(found):
-                    return readings[-1], found
-        return turn.standalone, None
-
-    def _chosen(self, turn: Turn, question: str, evidence: Evidence) -> tuple[Candidate, ...]:
+    def _chosen(self, turn: Turn, found: Found) -> tuple[Candidate, ...]:
         """What a configured chat model chooses among the candidates; nothing when there is none or it fails."""
         if self._chooser is None:
             return ()
-        found = self._chooser.choose(question, thin(evidence.candidates)[:_SHOWN_TO_MODEL])
-        if found:
+        chosen = self._chooser.choose(found.asked, thin(found.evidence.candidates)[:_SHOWN_TO_MODEL])
+        if chosen:
             turn.composer = f"chosen:{self._chooser.name}"
-        return tuple(found or ())
-
-    def _subjects(self, question: str, aliases: Aliases) -> frozenset[str]:
-        """Stems of what the question is about most narrowly, and of what the sources call it."""
-        named = [e.text for e in self._entities.narrowest(question)]
-        means = [phrase for name in named for phrase in aliases.widen(name).means]
-        return frozenset(stem for phrase in (*named, *means) for stem in terms(phrase))
-
-    def _readings(self, question: str) -> list[str]:
-        """The question, and of a long one the part that asks."""
-        focused = focus(question, self._entities)
-        return [question, focused] if focused else [question]
-
-    def _evidence(self, turn: Turn, readings: Sequence[str]) -> tuple[BuildView, Evidence]:
-        """Embed and retrieve; once more when the build was pruned in between."""
-        for attempt in (1, 2):
-            view = self._view(self._reader.current())
-            turn.index = view.index
-            with turn.timed("embed"):
-                vectors = self._embedder.embed([dense_query(r, view.aliases.widen(r), view.index) for r in readings])
-            try:
-                with turn.timed("retrieve"):
-                    bounds = self._limits
-                    return view, retrieve(
-                        readings,
-                        vectors,
-                        view.index,
-                        view.aliases,
-                        bounds.dense_k,
-                        bounds.lexical_k,
-                        bounds.candidates,
-                    )
-            except IndexGone:
-                if attempt == 2:
-                    raise
-        raise AssertionError("unreachable")
+        return tuple(chosen or ())
 
     def _composed(self, turn: Turn, ruling: Ruling, evidence: Evidence, draft: Draft, view: BuildView) -> Answer:
         sheet = draft.sheet
-        premise = _premise(evidence, view) if "premise" in ruling.limits else None
+        premise = view.check.premise(evidence.vector) if "premise" in ruling.limits else None
         notices = notices_for(
             turn.standalone, ruling, turn.texts, turn.language, draft.disagreement, draft.pair, premise
         )
@@ -321,7 +252,7 @@ class Bot:
         )
 
     def _not_covered(self, turn: Turn, ruling: Ruling, evidence: Evidence) -> Answer:
-        near = _nearest_asks(evidence)
+        near = nearest_asks(evidence)
         lead = turn.texts.say("not_covered.lead")
         if near:
             lead += " " + turn.texts.say("not_covered.nearest", ask=near[0])
@@ -391,33 +322,6 @@ class Bot:
         return replace(answer, timings_ms=timings)
 
 
-def _only(kind: NoticeKind, ruling: Ruling) -> tuple[NoticeKind, ...]:
-    return (kind,) if kind in ruling.limits else ()
-
-
-def _view(index: Index) -> BuildView:
-    return BuildView(index, Aliases(index.aliases), ClaimCheck(index))
-
-
 def _versions(index: Index | None, composer: str) -> dict[str, str]:
     built = {"index": index.manifest.name, "corpus": index.manifest.corpus} if index else {}
     return {**built, "composer": composer}
-
-
-def _premise(evidence: Evidence, view: BuildView) -> Claim | None:
-    found = view.check.closest_claim(evidence.vector, _DOUBTFUL)
-    return found[0] if found and found[1] >= 0.5 else None
-
-
-def _nearest_asks(evidence: Evidence, limit: int = 3) -> tuple[str, ...]:
-    """For each of the nearest sources, the ask that shares most with the question."""
-    asked = set(evidence.terms)
-    found: dict[str, str] = {}
-    for candidate in evidence.candidates:
-        asks = [tidy(a) for a in candidate.passage.asks]
-        questions = [a for a in asks if a.endswith("?")] or asks
-        if questions and candidate.source.id not in found:
-            found[candidate.source.id] = max(questions, key=lambda a: len(asked & set(terms(a))))
-        if len(found) == limit:
-            break
-    return tuple(dict.fromkeys(found.values()))

@@ -15,6 +15,7 @@ from bot.guards.guard import Guards
 from bot.guards.replies import Replies
 from bot.guards.rules import expand, load_lists
 from bot.helplines import Helplines
+from bot.lookup import Depth, Lookup
 from bot.turn import Bot, Limits
 from bot.yaml_file import read_yaml
 from ingest.embedder import make_embedder
@@ -33,13 +34,17 @@ def make_bot(loaded: settings.Settings) -> Bot:
     guard, answer = loaded.corpus / "guard", loaded.answer
     entities = load_entities(loaded.corpus / "entities.yaml", guard)
     return Bot(
-        reader=IndexReader(loaded.index.path, embedder),
-        embedder=embedder,
+        lookup=Lookup(
+            IndexReader(loaded.index.path, embedder),
+            embedder,
+            entities,
+            GeneralQuestions.load(guard / "general.yaml", entities),
+            answerability.load(),
+            depth(loaded),
+        ),
         guards=Guards.load(guard),
         replies=Replies(Helplines.load(loaded.corpus / "helplines.yaml")),
         entities=entities,
-        general=GeneralQuestions.load(guard / "general.yaml", entities),
-        answerability=answerability.load(),
         limits=limits(loaded),
         chooser=make_chooser(answer.chat_model, answer.chat_timeout_s, answer.max_statements)
         if answer.chat_model
@@ -53,10 +58,13 @@ def limits(loaded: settings.Settings) -> Limits:
         max_question_chars=loaded.answer.max_question_chars,
         max_history_turns=loaded.answer.max_history_turns,
         max_statements=loaded.answer.max_statements,
-        dense_k=loaded.retrieval.dense_k,
-        lexical_k=loaded.retrieval.lexical_k,
-        candidates=loaded.retrieval.candidates,
     )
+
+
+def depth(loaded: settings.Settings) -> Depth:
+    """How far a lookup goes, from settings."""
+    bounds = loaded.retrieval
+    return Depth(bounds.dense_k, bounds.lexical_k, bounds.candidates)
 
 
 def load_entities(path: Path, guard: Path) -> Entities:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.aliases import Aliases
-from bot.retrieve import Candidate, dense_query, retrieve
+from bot.retrieve import Candidate, Readings, dense_query, retrieve
 from ingest.build import Progress, build
 from ingest.corpus import build_corpus, read_corpus
 from ingest.embedder import Embedder
@@ -72,7 +72,7 @@ def runs(folder: Path, embedder: Embedder, progress: Progress | None = None) -> 
 
 def _ranked(question: str, index: Index, aliases: Aliases, embedder: Embedder) -> dict[str, dict[str, float]]:
     vectors = embedder.embed([dense_query(question, aliases.widen(question), index)])
-    found = retrieve([question], vectors, index, aliases, 2 * _DEPTH, _DEPTH, 3 * _DEPTH).candidates
+    found = retrieve(Readings(question), vectors, index, aliases, 2 * _DEPTH, _DEPTH, 3 * _DEPTH).candidates
     return {
         "dense": _by_source([(c, c.cosine) for c in found]),
         "bm25": _by_source([(c, c.bm25) for c in found if c.bm25 > 0]),

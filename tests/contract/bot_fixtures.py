@@ -22,6 +22,7 @@ from bot.general import GeneralQuestions
 from bot.guards.guard import Guards
 from bot.guards.replies import Replies
 from bot.helplines import Helplines
+from bot.lookup import Lookup
 from bot.turn import Bot
 from bot.wiring import load_entities, make_bot
 from ingest.__main__ import run_build
@@ -113,7 +114,8 @@ def bot_over(index: Path, embedder: Embedder) -> Bot:
     """A bot over another index or embedder, with the real guards, helplines and subjects."""
     real = parts()
     reader = IndexReader(index, embedder)
-    return Bot(reader, embedder, real.guards, real.replies, real.entities, real.general, answerability.load())
+    lookup = Lookup(reader, embedder, real.entities, real.general, answerability.load())
+    return Bot(lookup, real.guards, real.replies, real.entities)
 
 
 def ingest_into(index: Path, corpus: Path, embedder: Embedder, keep: int = 3) -> str:

@@ -13,6 +13,7 @@ from bot.answer import Answer, Outcome
 from bot.guards.classes import load_classes
 from bot.texts import texts
 from bot.turn import Bot
+from ingest.index import Index, IndexReader
 
 FOODS = "which foods have the most magnesium"
 STROKE = "my face is drooping and my arm is weak"
@@ -290,3 +291,21 @@ class TestNetwork:
         assert real_bot.ask("Does magnesium help restless legs?").outcome == "answered"
         assert real_bot.ask("¿El magnesio ayuda con las piernas inquietas?").language == "es"
         assert (tried, outside_connections) == ([], [])
+
+
+class TestOneBuild:
+    @pytest.mark.parametrize("question", [FOODS, "how much magnesium should I take for my restless legs"])
+    def test_a_turn_asks_for_the_serving_build_once(
+        self, real_bot: Bot, monkeypatch: pytest.MonkeyPatch, question: str
+    ) -> None:
+        """A question that is looked up twice, as it stands and in general terms, is looked up in one build."""
+        asked = []
+        current = IndexReader.current
+
+        def counted(reader: IndexReader) -> Index:
+            asked.append(reader)
+            return current(reader)
+
+        monkeypatch.setattr(IndexReader, "current", counted)
+        assert real_bot.ask(question).outcome == "answered"
+        assert len(asked) == 1

@@ -1,0 +1,133 @@
+"""Readings of a question to evidence, over one build of the index. Knows no guard, no wording and no answer.
+
+A turn takes one `BuildView` and makes every lookup with it, so that an answer never mixes two builds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+
+from bot.aliases import Aliases
+from bot.answer import NoticeKind
+from bot.answerability import MAX_UNKNOWN, Answerability
+from bot.claims import ClaimCheck
+from bot.entities import Entities
+from bot.focus import focus
+from bot.general import GeneralQuestions
+from bot.retrieve import Evidence, Readings, dense_query, retrieve
+from ingest.embedder import Embedder
+from ingest.index import Index, IndexReader
+from ingest.lexical import terms
+
+Timer = Callable[[str], AbstractContextManager[None]]
+"""Measures a named step."""
+
+_ALWAYS_GENERAL: tuple[NoticeKind, ...] = ("dose", "kidney", "stopping_medicine", "child")
+"""Personal questions that are looked up in general terms too, even when their own words find something."""
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How far a lookup goes; see `settings.RetrievalSettings`."""
+
+    dense_k: int = 80
+    lexical_k: int = 50
+    candidates: int = 24
+
+
+@dataclass(frozen=True)
+class BuildView:
+    """What is worked out once for each build of the index."""
+
+    index: Index
+    aliases: Aliases
+    check: ClaimCheck
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was looked up in the end, and its evidence."""
+
+    asked: str
+    """The question, or what it asks in general terms."""
+    evidence: Evidence
+
+
+class Lookup:
+    """Finds evidence for questions that stand alone. Safe to call from several threads."""
+
+    def __init__(
+        self,
+        reader: IndexReader,
+        embedder: Embedder,
+        entities: Entities,
+        general: GeneralQuestions,
+        answerability: Answerability,
+        depth: Depth | None = None,
+    ) -> None:
+        self._reader = reader
+        self._embedder = embedder
+        self._entities = entities
+        self._general = general
+        self._answerability = answerability
+        self._depth = depth or Depth()
+        self._view = lru_cache(maxsize=2)(_view)
+
+    def current(self) -> BuildView:
+        """The build that serves now.
+
+        Raises:
+            IngestError: There is none that can be opened.
+        """
+        return self._view(self._reader.current())
+
+    def readings(self, question: str, limits: Sequence[NoticeKind] = ()) -> Readings:
+        """Ways to put a question: itself, the part of a long one that asks, and a personal one in general terms."""
+        general = self._general.questions(question, [kind for kind in _ALWAYS_GENERAL if kind in limits])
+        return Readings(question, focus(question, self._entities) or "", tuple(chain.from_iterable(general)))
+
+    def evidence(self, view: BuildView, readings: Readings, timed: Timer) -> Evidence:
+        """Embed the readings and retrieve.
+
+        Raises:
+            EmbeddingFailed: The embedder cannot run.
+            IndexGone: The build has been pruned; start again with the current one.
+        """
+        index, depth = view.index, self._depth
+        with timed("embed"):
+            vectors = self._embedder.embed([dense_query(r, view.aliases.widen(r), index) for r in readings.texts])
+        with timed("retrieve"):
+            return retrieve(readings, vectors, index, view.aliases, depth.dense_k, depth.lexical_k, depth.candidates)
+
+    def answerable(
+        self, view: BuildView, question: str, evidence: Evidence, limits: Sequence[NoticeKind], timed: Timer
+    ) -> Found | None:
+        """What can be answered: the question; or, of a personal one, what it asks in general terms; or nothing.
+
+        Raises:
+            EmbeddingFailed: The embedder cannot run.
+            IndexGone: The build has been pruned; start again with the current one.
+        """
+        if self._answerability.is_answerable(evidence):
+            return Found(question, evidence)
+        if evidence.unknown_weight >= MAX_UNKNOWN:
+            return None
+        for *others, plainest in self._general.questions(question, limits):
+            found = self.evidence(view, Readings(plainest, general=tuple(others)), timed)
+            if self._answerability.is_answerable(found):
+                return Found(plainest, found)
+        return None
+
+    def subjects(self, view: BuildView, question: str) -> frozenset[str]:
+        """Stems of what the question is about most narrowly, and of what the sources call it."""
+        named = [e.text for e in self._entities.narrowest(question)]
+        means = [phrase for name in named for phrase in view.aliases.widen(name).means]
+        return frozenset(stem for phrase in (*named, *means) for stem in terms(phrase))
+
+
+def _view(index: Index) -> BuildView:
+    return BuildView(index, Aliases(index.aliases), ClaimCheck(index))
