@@ -19,7 +19,7 @@ from ingest.index import Index
 from ingest.lexical import terms
 from ingest.source import Claim, Contradiction, Passage, Span
 
-NEAR = 0.16
+NEAR = 0.13
 """A candidate this much below the best (fused score) is off the question. From evals/results/compose.json."""
 MIN_COSINE = 0.45
 """Nor is one whose best vector is further away than this."""
@@ -34,9 +34,9 @@ PAIR_MIN = 0.55
 """Cosine from which a pair's subject is what the question is about, when both its sources were found."""
 SAFETY_MIN = 0.6
 _OURS = ("article", "editor-note")
-_BEHIND_OURS = 0.35
+_BEHIND_OURS = 0.28
 """Research this much below the best line of ours is still shown, as long as it is on the question. A guess."""
-_AS_CLOSE = 0.03
+_AS_CLOSE = 0.025
 _NOT_STUDIES = ("agency-fact-sheet", "patient-organisation", "article", "editor-note")
 
 

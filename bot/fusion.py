@@ -16,9 +16,10 @@ Scores = NDArray[np.float32]
 class Weights(NamedTuple):
     """What is added to a cosine of 1 by a full lexical match."""
 
-    bm25: float = 0.2
-    """For the best BM25 score of the list; a lower score adds its share."""
-    coverage: float = 0.3
+    bm25: float = 0.6
+    """For BM25 as a share of what the question could score at most. A question whose words the corpus uses otherwise
+    reaches little of that anywhere, so its lexical list weighs little."""
+    coverage: float = 0.4
     """For holding all of the question's term weight (idf). A question of common words adds little anywhere."""
 
 
@@ -31,14 +32,12 @@ def fuse(cosine: Scores, bm25: Scores, coverage: Scores, weights: Weights = WEIG
 
     Args:
         cosine: Best cosine per candidate, shape (n,).
-        bm25: BM25 per candidate, at least 0, shape (n,).
+        bm25: BM25 per candidate as a share of the question's ceiling, 0 to 1, shape (n,).
         coverage: Share of the question's term weight each candidate holds, 0 to 1, shape (n,).
         weights: What each list adds.
 
     Returns:
         float32, shape (n,), at most 1.
     """
-    top = float(bm25.max()) if bm25.size else 0.0
-    lexical = bm25 / top if top > 0 else np.zeros_like(bm25)
     total = 1 + weights.bm25 + weights.coverage
-    return np.asarray((cosine + weights.bm25 * lexical + weights.coverage * coverage) / total, dtype=np.float32)
+    return np.asarray((cosine + weights.bm25 * bm25 + weights.coverage * coverage) / total, dtype=np.float32)

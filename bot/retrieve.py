@@ -18,7 +18,7 @@ from ingest.source import Passage, Source
 from ingest.spoken import spoken
 
 _ALIAS_WEIGHT = 0.5
-"""Weight of an alias's terms beside the visitor's own. A guess; evals/results/fusion.json sweeps it."""
+"""Weight of an alias's terms beside the visitor's own. A guess; `python -m evals retrieval` would settle it."""
 _UNCONFIRMED = 0.98
 """Factor on the score of a source nobody has confirmed: it loses ties, as the corpus notes ask. A guess."""
 _SAME = 0.6
@@ -41,6 +41,7 @@ class Candidate:
     ask: float
     """Best cosine of the question and one of the passage's asks."""
     bm25: float
+    """As a share of what the question could score at most, 0 to 1."""
     coverage: float
     """Share of the question's term weight (idf) that stands in the passage or its asks."""
 
@@ -157,13 +158,13 @@ def retrieve(
 
 
 def _lexical(index: Index, bag: Sequence[str], widened: Sequence[str]) -> NDArray[np.float32]:
-    """BM25 of one reading, as a share of its best score, so that a long reading does not drown a plain one."""
-    scores = index.lexical.scores(bag)
+    """BM25 of one reading as a share of its ceiling, so that readings of any length can be compared."""
     extra = [t for t in widened if t not in bag]
+    ceiling = index.lexical.ceiling(bag) + _ALIAS_WEIGHT * index.lexical.ceiling(extra)
+    scores = index.lexical.scores(bag)
     if extra:
         scores = scores + np.float32(_ALIAS_WEIGHT) * index.lexical.scores(extra)
-    top = float(scores.max()) if scores.size else 0.0
-    return scores / np.float32(top) if top > 0 else scores
+    return scores / np.float32(ceiling) if ceiling else scores
 
 
 def thin(candidates: Iterable[Candidate], per_source: int = _PER_SOURCE) -> list[Candidate]:

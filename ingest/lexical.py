@@ -104,6 +104,10 @@ class LexicalIndex:
         frequency = self.document_frequency(term)
         return float(np.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5)))
 
+    def ceiling(self, query: Sequence[str]) -> float:
+        """What no document's BM25 can exceed for a bag of stems: their summed idf, repeats counted."""
+        return sum(self.idf(term) for term in query)
+
     def coverage(
         self, query: Sequence[str], synonyms: Mapping[str, Sequence[str]] | None = None
     ) -> NDArray[np.float32]:

@@ -85,24 +85,24 @@ class TestAliases:
 
 arrays = st.integers(1, 12).flatmap(
     lambda n: st.tuples(
-        *(st.lists(st.floats(low, high, width=32), min_size=n, max_size=n) for low, high in ((-1, 1), (0, 40), (0, 1)))
+        *(st.lists(st.floats(low, high, width=32), min_size=n, max_size=n) for low, high in ((-1, 1), (0, 1), (0, 1)))
     )
 )
 
 
 class TestFusion:
     def test_worked_by_hand(self) -> None:
-        """Cosine, the share of the best BM25 score and coverage, weighted and scaled."""
+        """Cosine, the share of the BM25 ceiling and coverage, weighted and scaled."""
         got = fuse(
             np.array([1.0, 0.5, 0.5], dtype=np.float32),
-            np.array([10.0, 5.0, 0.0], dtype=np.float32),
+            np.array([1.0, 0.5, 0.0], dtype=np.float32),
             np.array([1.0, 0.0, 0.5], dtype=np.float32),
             Weights(bm25=0.2, coverage=0.3),
         )
         np.testing.assert_allclose(got, [1.0, 0.6 / 1.5, 0.65 / 1.5], rtol=1e-6)
 
     def test_no_lexical_match_leaves_the_order_to_cosine(self) -> None:
-        """All BM25 scores zero divide by nothing."""
+        """All BM25 scores zero change nothing."""
         zeros = np.zeros(3, dtype=np.float32)
         got = fuse(np.array([0.1, 0.9, 0.5], dtype=np.float32), zeros, zeros)
         assert list(np.argsort(-got)) == [1, 2, 0]
