@@ -8,12 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.index import Index
+from ingest.side import TOPICS
 from ingest.source import Claim, Contradiction, Passage, Span
 
 _PREMISE_MIN = 0.5
 """Cosine from which a claim may be what a question takes for granted; the guards have found that it takes one. A guess."""
 _CHECKABLE = 0.1
 """Head start of a sentence that claims something over one that only announces or advises. A guess."""
+
+_CLAIM_LEAD, _SENTENCE_LAG = 0.05, 0.01
+"""How much closer a bare topic may be than the question to a claim, and how much less close to a sentence, which holds more than
+its claim. Guesses, from twenty questions; `tests/data/questions.jsonl` holds them in place."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,13 @@ class Line:
     claim: Claim | None
     """The claim it makes that is not supported (or, with none, that is), closest to the question."""
     claim_similarity: float
+    topic_similarity: float
+    """The same with the closest of the bare topics, which nearly every question names."""
+
+    @property
+    def is_specific(self) -> bool:
+        """Whether it is about the question, and not only about the topic that the question names."""
+        return max(self.claim_similarity + _CLAIM_LEAD, self.similarity - _SENTENCE_LAG) >= self.topic_similarity
 
 
 @dataclass(frozen=True)
@@ -49,9 +61,12 @@ class ClaimCheck:
         ]
         texts = [index.quote(p, *span) for p, span in self._sentences]
         self._sentence_matrix = _matrix(index, texts)
+        topics = _matrix(index, list(TOPICS)).T
+        self._sentence_topics = _closest(self._sentence_matrix @ topics)
         self._claims = index.claims
         self._claim_matrix = _matrix(index, [c.claim for c in index.claims])
         self._full_matrix = _matrix(index, [c.in_full for c in index.claims])
+        self._claim_topics = _closest(np.maximum(self._claim_matrix @ topics, self._full_matrix @ topics))
         self._pairs = index.contradictions
         self._about_matrix = _matrix(index, [p.about for p in index.contradictions])
         self._said_matrix = _matrix(index, [p.how_to_say_it for p in index.contradictions])
@@ -90,11 +105,18 @@ class ClaimCheck:
 
     def _line(self, at: int, own: float, claim_scores: NDArray[np.float32]) -> Line:
         passage, span = self._sentences[at]
-        made = [(c, float(claim_scores[n])) for n, c in enumerate(self._claims) if c.sentence == span]
+        rows = [n for n, claim in enumerate(self._claims) if claim.sentence == span]
+        made = [(self._claims[n], float(claim_scores[n])) for n in rows]
         doubtful = [cs for cs in made if cs[0].verdict != "supports"]
         chosen = max(doubtful or made, key=lambda cs: cs[1], default=None)
         best = max([own, *(score for _, score in made)])
-        return Line(passage, span, best, chosen[0] if chosen else None, chosen[1] if chosen else 0.0)
+        topic = max([self._sentence_topics[at], *(self._claim_topics[n] for n in rows)])
+        return Line(passage, span, best, chosen[0] if chosen else None, chosen[1] if chosen else 0.0, float(topic))
+
+
+def _closest(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The largest of each row, shape (rows,)."""
+    return np.asarray(similarity.max(axis=1, initial=-1.0), dtype=np.float32)
 
 
 def _matrix(index: Index, texts: list[str]) -> NDArray[np.float32]:

@@ -110,8 +110,8 @@ def _article_line(task: Task) -> Line | None:
     best = max((c.cosine for c in task.evidence.candidates if c.source.kind != "article"), default=0.0)
     asked = asks_about_article(task.question)
     floor = ARTICLE_ASKED if asked else max(ARTICLE_MIN, best - 0.25)
-    best_line = lines[0] if asked else next((line for line in lines if line.claim), lines[0])
-    return best_line if best_line.similarity >= floor and (asked or best_line.claim) else None
+    best_line = lines[0] if asked else next((line for line in lines if line.claim and line.is_specific), None)
+    return best_line if best_line and best_line.similarity >= floor else None
 
 
 def _pair(task: Task, relevant: Sequence[Candidate]) -> Contradiction | None:

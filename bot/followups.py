@@ -40,11 +40,17 @@ def follow_ups(
     return tuple(found)
 
 
-def nearest_asks(evidence: Evidence, limit: int = 3) -> tuple[str, ...]:
-    """For each of the nearest sources, the ask that shares most with the question."""
+def nearest_asks(evidence: Evidence, subjects: frozenset[str] = frozenset(), limit: int = 3) -> tuple[str, ...]:
+    """For each of the nearest sources, the ask that shares most with the question; passages on its subject come first.
+
+    Args:
+        evidence: What was found for the question.
+        subjects: Stems that name what the question is about most narrowly.
+        limit: Most questions returned.
+    """
     asked = set(evidence.terms)
     found: dict[str, str] = {}
-    for candidate in evidence.candidates:
+    for candidate in sorted(evidence.candidates, key=lambda c: not subjects & set(terms(c.passage.text))):
         asks = [tidy(a) for a in candidate.passage.asks]
         questions = [a for a in asks if a.endswith("?")] or asks
         if questions and candidate.source.id not in found:

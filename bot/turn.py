@@ -209,7 +209,7 @@ class Bot:
             return self._said(turn, "clarify", turn.texts.say("clarify.vague"))
         found = self._lookup.answerable(view, turn.standalone, evidence, ruling.limits, turn.timed)
         if found is None:
-            return self._not_covered(turn, ruling, evidence)
+            return self._not_covered(turn, ruling, view, evidence)
         with turn.timed("compose"):
             task = Task(
                 found.asked,
@@ -223,7 +223,7 @@ class Bot:
             )
             draft = compose(task)
         if not draft.sheet.statements:
-            return self._not_covered(turn, ruling, evidence)
+            return self._not_covered(turn, ruling, view, evidence)
         return self._composed(turn, ruling, found.evidence, draft, view)
 
     def _chosen(self, turn: Turn, found: Found) -> tuple[Candidate, ...]:
@@ -251,8 +251,8 @@ class Bot:
             follow_ups=follow_ups(turn.standalone, evidence.candidates, shown),
         )
 
-    def _not_covered(self, turn: Turn, ruling: Ruling, evidence: Evidence) -> Answer:
-        near = nearest_asks(evidence)
+    def _not_covered(self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence) -> Answer:
+        near = nearest_asks(evidence, self._lookup.subjects(view, turn.standalone))
         lead = turn.texts.say("not_covered.lead")
         if near:
             lead += " " + turn.texts.say("not_covered.nearest", ask=near[0])

@@ -26,12 +26,12 @@ from ingest.index import open_build
 from ingest.lexical import ANALYSER, LexicalIndex, lexical_text
 from ingest.manifest import GONE, PARTIAL, Layout, Manifest
 from ingest.passages import SPLITTER
-from ingest.side import SideVectors, text_id, unique
+from ingest.side import TOPICS, SideVectors, text_id, unique
 from ingest.source import Corpus, Passage
 from ingest.spoken import spoken
 from ingest.store import Row, VectorStore
 
-LAYOUT = "layout-4"
+LAYOUT = "layout-5"
 """Version of the files in a build; part of its name."""
 GUARD_KEY = "guard.key"
 """Holds the hash of what the classifier was trained on."""
@@ -149,14 +149,14 @@ def vectors_of(passages: Sequence[Passage]) -> list[Vector]:
 
 
 def side_texts(corpus: Corpus) -> list[str]:
-    """Texts compared in memory: sentences of paragraphs, claims, and what the pairs are about."""
+    """Texts compared in memory: sentences of paragraphs, claims, what the pairs are about, and the bare topics."""
     by_id = {source.id: source.text for source in corpus.sources}
     sentences = [
         by_id[p.source_id][s.start : s.end] for p in corpus.passages if p.role == "paragraph" for s in p.sentences
     ]
     claims = [text for claim in corpus.claims for text in (claim.claim, claim.in_full)]
     pairs = [text for pair in corpus.contradictions for text in (pair.about, pair.how_to_say_it)]
-    return unique([*sentences, *claims, *pairs])
+    return unique([*sentences, *claims, *pairs, *TOPICS])
 
 
 def prune(layout: Layout, store: VectorStore, keep: int) -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ingest.source import Passage
 
-ANALYSER = "stems-1"
+ANALYSER = "stems-2"
 """Version of the rules that turn text into terms; part of an index's name."""
 
 K1, B = 1.2, 0.75
@@ -31,7 +31,10 @@ STOPWORDS = frozenset(
     or other our out over please really same she should so some such take taking taken tell than that the their them
     then there these they this those to too up use used using very want was way we well were what when where whether
     which while who whom why will with would yes you your yours im ive dont cant doesnt didnt isnt wont shall may
-    thing things""".split()
+    thing things till until since ever yet still kinda gonna wanna gotta lot lots kind sort something anything
+    everything someone anyone somebody anybody everyone maybe perhaps actually basically literally honestly quite rather
+    though although however anyway hi hello hey ok okay guys sorry btw lol omg idk tbh ugh pls plz u ur ya yeah
+    wondering wonder curious""".split()
 )
 
 

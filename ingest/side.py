@@ -9,6 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.errors import IndexMissing
+
+TOPICS = ("restless legs syndrome", "magnesium", "magnesium for restless legs")
+"""What nearly every question here names. A line that is closer to one of these than to a question is not what the question is about."""
+
 
 def text_id(text: str) -> str:
     """A key that changes when, and only when, the words do."""
@@ -34,8 +39,15 @@ class SideVectors:
         return isinstance(text, str) and text_id(text) in self._rows
 
     def matrix(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row a text, shape (len(texts), dimension). Raises KeyError for a text the table does not hold."""
-        rows = [self._rows[text_id(text)] for text in texts]
+        """One row a text, shape (len(texts), dimension).
+
+        Raises:
+            IndexMissing: The table does not hold a text: an earlier version made the index.
+        """
+        try:
+            rows = [self._rows[text_id(text)] for text in texts]
+        except KeyError:
+            raise IndexMissing("The index was made by an earlier version. Run `python -m ingest`") from None
         return self._vectors[rows] if rows else np.zeros((0, self._vectors.shape[1]), dtype=np.float32)
 
     def save(self, path: Path) -> None:
