@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.index import Index
-from ingest.side import TOPICS
-from ingest.source import Claim, Contradiction, Passage, Span
+from ingest.source import TOPICS, Claim, Contradiction, Passage, Span
 
 _PREMISE_MIN = 0.5
 """Cosine from which a claim may be what a question takes for granted; the guards have found that it takes one. A guess."""
@@ -33,7 +32,7 @@ class Line:
     """The claim it makes that is not supported (or, with none, that is), closest to the question."""
     claim_similarity: float
     topic_similarity: float
-    """The same with the closest of the bare topics, which nearly every question names."""
+    """Cosine of the sentence, or of that claim, with the closest of the bare topics, which nearly every question names."""
 
     @property
     def is_specific(self) -> bool:
@@ -105,13 +104,15 @@ class ClaimCheck:
 
     def _line(self, at: int, own: float, claim_scores: NDArray[np.float32]) -> Line:
         passage, span = self._sentences[at]
-        rows = [n for n, claim in enumerate(self._claims) if claim.sentence == span]
-        made = [(self._claims[n], float(claim_scores[n])) for n in rows]
-        doubtful = [cs for cs in made if cs[0].verdict != "supports"]
-        chosen = max(doubtful or made, key=lambda cs: cs[1], default=None)
-        best = max([own, *(score for _, score in made)])
-        topic = max([self._sentence_topics[at], *(self._claim_topics[n] for n in rows)])
-        return Line(passage, span, best, chosen[0] if chosen else None, chosen[1] if chosen else 0.0, float(topic))
+        made = [n for n, claim in enumerate(self._claims) if claim.sentence == span]
+        doubtful = [n for n in made if self._claims[n].verdict != "supports"]
+        chosen = max(doubtful or made, key=lambda n: float(claim_scores[n]), default=None)
+        best = max([own, *(float(claim_scores[n]) for n in made)])
+        topic = float(self._sentence_topics[at])
+        if chosen is None:
+            return Line(passage, span, best, None, 0.0, topic)
+        topic = max(topic, float(self._claim_topics[chosen]))
+        return Line(passage, span, best, self._claims[chosen], float(claim_scores[chosen]), topic)
 
 
 def _closest(similarity: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -124,9 +124,17 @@ class Lookup:
 
     def subjects(self, view: BuildView, question: str) -> frozenset[str]:
         """Stems of what the question is about most narrowly, and of what the sources call it."""
-        named = [e.text for e in self._entities.narrowest(question)]
-        means = [phrase for name in named for phrase in view.aliases.widen(name).means]
-        return frozenset(stem for phrase in (*named, *means) for stem in terms(phrase))
+        return _stems(view, [e.text for e in self._entities.narrowest(question)])
+
+    def topic(self, view: BuildView, question: str) -> frozenset[str]:
+        """The same of what the question is about at all, when nothing narrows it."""
+        found = self._entities.topic(question)
+        return self.subjects(view, question) or _stems(view, [found.text] if found else [])
+
+
+def _stems(view: BuildView, names: Sequence[str]) -> frozenset[str]:
+    means = [phrase for name in names for phrase in view.aliases.widen(name).means]
+    return frozenset(stem for phrase in (*names, *means) for stem in terms(phrase))
 
 
 def _view(index: Index) -> BuildView:

@@ -252,7 +252,7 @@ class Bot:
         )
 
     def _not_covered(self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence) -> Answer:
-        near = nearest_asks(evidence, self._lookup.subjects(view, turn.standalone))
+        near = nearest_asks(evidence, self._lookup.topic(view, turn.standalone))
         lead = turn.texts.say("not_covered.lead")
         if near:
             lead += " " + turn.texts.say("not_covered.nearest", ask=near[0])

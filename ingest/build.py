@@ -26,8 +26,8 @@ from ingest.index import open_build
 from ingest.lexical import ANALYSER, LexicalIndex, lexical_text
 from ingest.manifest import GONE, PARTIAL, Layout, Manifest
 from ingest.passages import SPLITTER
-from ingest.side import TOPICS, SideVectors, text_id, unique
-from ingest.source import Corpus, Passage
+from ingest.side import SideVectors, text_id, unique
+from ingest.source import TOPICS, Corpus, Passage
 from ingest.spoken import spoken
 from ingest.store import Row, VectorStore
 

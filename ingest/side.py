@@ -11,9 +11,6 @@ from numpy.typing import NDArray
 
 from ingest.errors import IndexMissing
 
-TOPICS = ("restless legs syndrome", "magnesium", "magnesium for restless legs")
-"""What nearly every question here names. A line that is closer to one of these than to a question is not what the question is about."""
-
 
 def text_id(text: str) -> str:
     """A key that changes when, and only when, the words do."""

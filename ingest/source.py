@@ -29,6 +29,9 @@ KINDS: tuple[str, ...] = get_args(Kind)
 Role = Literal["finding", "paragraph", "limitation", "observation"]
 """What a passage is to its source. Only an observation is the editors' own words."""
 
+TOPICS = ("restless legs syndrome", "magnesium", "magnesium for restless legs")
+"""What nearly every question here names. A line that is closer to one of these than to a question is not what the question is about."""
+
 EDITORS = "editors-notes"
 """Id of the source that holds every observation: the editors' words are never put in another source's mouth."""
 

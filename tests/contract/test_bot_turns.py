@@ -309,3 +309,32 @@ class TestOneBuild:
         monkeypatch.setattr(IndexReader, "current", counted)
         assert real_bot.ask(question).outcome == "answered"
         assert len(asked) == 1
+
+
+class TestOnTheQuestion:
+    @pytest.mark.parametrize(
+        "question", ["does alcohol trigger restless legs", "does magnesium spray on the legs work"]
+    )
+    def test_a_general_line_of_the_post_is_not_an_answer(self, real_bot: Bot, question: str) -> None:
+        """The post speaks of restless legs everywhere; a line with a doubtful claim is shown where the claim is asked about."""
+        answer = real_bot.ask(question)
+        assert answer.outcome == "answered"
+        assert not any(s.lane == "article" for s in answer.statements)
+        assert answer.notice("disagreement") is None
+
+    def test_the_line_that_was_asked_about_is_shown_with_what_differs(self, real_bot: Bot) -> None:
+        """How many have it is what the post puts more strongly than the research."""
+        answer = real_bot.ask("how many people have rls")
+        assert any(s.lane == "article" and "10%" in s.text for s in answer.statements)
+        assert answer.notice("disagreement") is not None
+
+    def test_the_nearest_question_is_on_the_same_subject(self, real_bot: Bot) -> None:
+        """A question on magnesium is not sent to one on another medicine."""
+        answer = real_bot.ask("how many years does magnesium keep in the cupboard")
+        assert answer.outcome == "not_covered"
+        assert "magnesium" in answer.follow_ups[0].lower()
+
+    def test_a_function_word_of_its_own_is_no_unknown_subject(self, real_bot: Bot) -> None:
+        """Till stands in no source, and asks about nothing."""
+        evidence = real_bot.evidence("how long till magnesium starts working")
+        assert evidence.unknown == ()

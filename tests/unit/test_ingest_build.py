@@ -15,7 +15,7 @@ from ingest.corpus import build_corpus, read_corpus
 from ingest.errors import CorpusInvalid, EmbeddingFailed, IndexGone, IndexMismatch, IndexMissing
 from ingest.index import Index, IndexReader
 from ingest.manifest import Layout
-from ingest.source import Corpus
+from ingest.source import TOPICS, Corpus
 from ingest.spoken import spoken
 from ingest.store import ChromaStore
 
@@ -70,13 +70,13 @@ class TestEmbedding:
     def test_the_first_build_embeds_each_text_once(
         self, tiny_corpus: Path, root: Path, hash_embedder: HashEmbedder
     ) -> None:
-        """Own words and asks of what is searched, the post's sentences, claims and pairs; limitations not."""
+        """Own words and asks of what is searched, the post's sentences, claims, pairs and the bare topics; limitations not."""
         report = ingest(tiny_corpus, root, hash_embedder)
         assert report.is_new
         assert report.embedded == len(hash_embedder.seen)
         assert (report.sources, report.passages, report.asks, report.added) == (5, 10, 19, 10)
-        # 7 searched passages and 19 asks; 5 sentences of the post, 2 claims, 2 texts of the pair
-        assert report.embedded == 7 + 19 + 5 + 2 + 2
+        # 7 searched passages and 19 asks; 5 sentences of the post, 2 claims, 2 texts of the pair, 3 bare topics
+        assert report.embedded == 7 + 19 + 5 + 2 + 2 + len(TOPICS)
         assert not any("four weeks" in text for text in hash_embedder.seen)
 
     def test_the_second_build_embeds_nothing(self, tiny_corpus: Path, root: Path, hash_embedder: HashEmbedder) -> None:

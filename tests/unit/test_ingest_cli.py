@@ -52,7 +52,7 @@ def test_a_build_says_what_it_did(arguments: list[str], capsys: pytest.CaptureFi
     assert f"Index {name}: new build" in first
     assert "5 sources, 10 passages, 19 asks" in first
     assert "10 added, 0 unchanged, 0 gone" in first
-    assert "texts embedded: 35" in first
+    assert "texts embedded: 38" in first
     assert cli.main(["build", *arguments]) == 0
     second = capsys.readouterr().out
     assert f"Index {name}: nothing changed" in second
