@@ -190,13 +190,15 @@ def test_every_source_is_asked_for(shipped: Cases, raw: RawCorpus) -> None:
 
 
 def test_every_outcome_reason_language_and_guard_is_asked_for(shipped: Cases) -> None:
-    """Each outcome alone somewhere; each guard at least three times."""
+    """Each outcome alone somewhere; each guard at least three times, and in both halves."""
     outcomes = {case.expect.outcome[0] for case in shipped.cases if len(case.expect.outcome) == 1}
     assert outcomes == set(get_args(Outcome))
     assert {case.expect.reason for case in shipped.cases} - {None} == set(get_args(Reason))
     assert {case.language for case in shipped.cases} == set(get_args(Language))
     tags = counts(shipped.cases)["tag"]
     assert {guard: tags[f"guard:{guard}"] for guard in GUARDS if tags[f"guard:{guard}"] < 3} == {}
+    for guard in GUARDS:
+        assert {case.half for case in tagged(shipped, f"guard:{guard}")} == {"dev", "test"}, guard
 
 
 def test_there_are_enough_of_each_sort(shipped: Cases) -> None:
