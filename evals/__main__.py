@@ -1,4 +1,4 @@
-"""`python -m evals`: `guard`, `answerability`, `retrieval DIR`, `bench`. Each prints its table and keeps it in evals/results."""
+"""`python -m evals`: `cases` checks the cases; `guard`, `answerability`, `retrieval DIR`, `bench` keep their table in evals/results."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser(prog="python -m evals", description="Measure the bot.")
     commands = top.add_subparsers(dest="command", required=True)
+    commands.add_parser("cases", help="check the case files and count them")
     commands.add_parser("guard", help="recall and precision of the guards on families held out")
     fit = commands.add_parser("answerability", help="out-of-fold rates of the answerability model")
     fit.add_argument("--write", action="store_true", help="replace bot/answerability.json by the new fit")
@@ -35,6 +36,26 @@ def parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="speed, as ratios to the embedder's forward pass")
     bench.add_argument("--scales", default="1,10", help="how often the corpus is repeated")
     return top
+
+
+def run_cases(loaded: settings.Settings, console: Console) -> int:
+    """Print what is wrong with the case files, and how many cases there are. Returns 1 if something is wrong."""
+    from evals.cases import FOLDER, counts, read_cases
+    from ingest.corpus import read_corpus
+    from ingest.source import EDITORS
+
+    known = {document.source.id for document in read_corpus(loaded.corpus).documents} | {EDITORS}
+    found = read_cases(FOLDER.relative_to(Path.cwd()) if FOLDER.is_relative_to(Path.cwd()) else FOLDER, known)
+    for problem in found.problems:
+        console.print(str(problem), markup=False, soft_wrap=True)
+    for name, counted in counts(found.cases).items():
+        table = Table(name, "cases")
+        for value, number in counted.most_common():
+            table.add_row(value, str(number))
+        console.print(table)
+    families = len({case.family for case in found.cases})
+    console.print(f"{len(found.cases)} cases in {families} families, {len(found.problems)} problems", highlight=False)
+    return 1 if found.problems else 0
 
 
 def run_guard(loaded: settings.Settings, console: Console) -> None:
@@ -145,13 +166,15 @@ def _commit() -> str:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command. Returns 0, or 2 when it could not run."""
+    """Run a command. Returns 0, 1 when cases have problems, or 2 when it could not run."""
     arguments = parser().parse_args(argv)
     console = Console(width=140)
     settings.go_offline()
     RESULTS.mkdir(exist_ok=True)
     try:
         loaded = settings.load()
+        if arguments.command == "cases":
+            return run_cases(loaded, console)
         if arguments.command == "guard":
             run_guard(loaded, console)
         elif arguments.command == "answerability":
