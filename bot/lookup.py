@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 
 from bot.aliases import Aliases
@@ -18,10 +18,15 @@ from bot.claims import ClaimCheck
 from bot.entities import Entities
 from bot.focus import focus
 from bot.general import GeneralQuestions
+from bot.question import asks_about_article
 from bot.retrieve import Evidence, Readings, dense_query, retrieve
+from bot.spelling import Spelling
 from ingest.embedder import Embedder
 from ingest.index import Index, IndexReader
 from ingest.lexical import terms
+
+IN_THE_POST = 0.5
+"""Cosine from which a line of the post answers a question that names the post. A guess; the dev half of `evals/cases` holds it."""
 
 Timer = Callable[[str], AbstractContextManager[None]]
 """Measures a named step."""
@@ -46,6 +51,7 @@ class BuildView:
     index: Index
     aliases: Aliases
     check: ClaimCheck
+    spelling: Spelling
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ class Lookup:
         general: GeneralQuestions,
         answerability: Answerability,
         depth: Depth | None = None,
+        names: Sequence[str] = (),
     ) -> None:
         self._reader = reader
         self._embedder = embedder
@@ -75,7 +82,7 @@ class Lookup:
         self._general = general
         self._answerability = answerability
         self._depth = depth or Depth()
-        self._view = lru_cache(maxsize=2)(_view)
+        self._view = lru_cache(maxsize=2)(partial(_view, names=tuple(names)))
 
     def current(self) -> BuildView:
         """The build that serves now.
@@ -84,6 +91,10 @@ class Lookup:
             IngestError: There is none that can be opened.
         """
         return self._view(self._reader.current())
+
+    def spelled(self, view: BuildView, question: str, language: str) -> str:
+        """An English question with its slips mended; the same in another language, whose words the sources lack anyway."""
+        return view.spelling.mended(question) if language == "en" else question
 
     def readings(self, question: str, limits: Sequence[NoticeKind] = ()) -> Readings:
         """Ways to put a question: itself, the part of a long one that asks, and a personal one in general terms."""
@@ -112,7 +123,7 @@ class Lookup:
             EmbeddingFailed: The embedder cannot run.
             IndexGone: The build has been pruned; start again with the current one.
         """
-        if self._answerability.is_answerable(evidence):
+        if self._answerability.is_answerable(evidence) or _is_in_the_post(view, question, evidence):
             return Found(question, evidence)
         if evidence.unknown_weight >= MAX_UNKNOWN:
             return None
@@ -132,10 +143,18 @@ class Lookup:
         return self.subjects(view, question) or _stems(view, [found.text] if found else [])
 
 
+def _is_in_the_post(view: BuildView, question: str, evidence: Evidence) -> bool:
+    """Whether it asks what our article says, and a line of the article says it."""
+    lines = view.check.lines(evidence.vector) if asks_about_article(question) else []
+    return bool(lines) and lines[0].similarity >= IN_THE_POST
+
+
 def _stems(view: BuildView, names: Sequence[str]) -> frozenset[str]:
     means = [phrase for name in names for phrase in view.aliases.widen(name).means]
     return frozenset(stem for phrase in (*names, *means) for stem in terms(phrase))
 
 
-def _view(index: Index) -> BuildView:
-    return BuildView(index, Aliases(index.aliases), ClaimCheck(index))
+def _view(index: Index, names: Sequence[str]) -> BuildView:
+    texts = (text for p in index.searched for text in (p.text, *p.asks, index.source(p).title))
+    aliases = (text for term, means in index.aliases for text in (term, *means))
+    return BuildView(index, Aliases(index.aliases), ClaimCheck(index), Spelling(chain(texts, aliases), names))

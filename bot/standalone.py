@@ -51,6 +51,14 @@ _MANY = frozenset({"them", "they", "their", "these", "those"})
 _PAIR = re.compile(r"\b(?:the two|both(?: of them)?|either(?: of them)?|which (?:one|of (?:the two|them)))\b", re.I)
 _ARTICLE = re.compile(r"\b(?:article|post|blog)\b", re.I)
 _PART = re.compile(r"\b(?:bit|part|line|sentence|section|paragraph|claim)\b", re.I)
+_BARE_IT = re.compile(r"\bit\b(?!'|\s+\w+ing\b)|(?<=\bfor )this(?=\W*$)", re.I)
+_TAKEN = re.compile(
+    r"\b(?:tak(?:e|es|ing|en)|took|us(?:e|es|ed|ing)|try|tried|trying|buy|bought|stop(?:ped|ping)?|start(?:ed|ing)?|drink|eat|apply|mix|combine)\s+$",
+    re.I,
+)
+_BREAK = re.compile(r"[.,;:?!\n—]")
+TOPIC = "restless legs"
+"""What "it" means in a first message that names nothing else: the site's subject."""
 _SHORT_WORDS = 12
 """A question of up to this many words that names no subject leans on what came before. A guess."""
 _BARE_WORDS = 5
@@ -77,7 +85,7 @@ def stand_alone(question: str, earlier: Sequence[str], entities: Entities) -> st
 
 def _resolve(message: str, context: str, entities: Entities) -> str:
     if not context:
-        return message
+        return _about_the_topic(message, entities)
     stripped = _OPENER.sub("", message).strip() or message
     own = entities.find(stripped)
     cued = bool(_CUE.search(stripped) or _LEAD_IN.match(message))
@@ -86,6 +94,24 @@ def _resolve(message: str, context: str, entities: Entities) -> str:
     if _ARTICLE.search(context) and _PART.search(stripped) and not _ARTICLE.search(stripped):
         return f"{stripped.rstrip(' ?.!')} in your article?"
     return _filled(stripped, own, context, cued, entities)
+
+
+def _about_the_topic(message: str, entities: Entities) -> str:
+    """A first message whose "it" points at nothing: "does it run in families?" is asked of the site's subject.
+
+    What is taken ("can I take it") is no condition, and "it" after a first clause may well mean something in that clause.
+    """
+    if (
+        not _ASKING.search(message)
+        or _LEAD_IN.match(message)
+        or any(e.sort == "condition" for e in entities.find(message))
+    ):
+        return message
+    dummies = [m.span() for m in _DUMMY.finditer(message)]
+    pronoun = next((m for m in _BARE_IT.finditer(message) if not any(a <= m.start() < b for a, b in dummies)), None)
+    if pronoun is None or _BREAK.search(message[: pronoun.start()]) or _TAKEN.search(message[: pronoun.start()]):
+        return message
+    return message[: pronoun.start()] + TOPIC + message[pronoun.end() :]
 
 
 def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, entities: Entities) -> str:

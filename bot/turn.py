@@ -180,8 +180,6 @@ class Bot:
         with turn.timed("stand_alone"):
             earlier = turn.earlier[-self._limits.max_history_turns :]
             turn.standalone = stand_alone(turn.question, earlier, self._entities)
-        if turn.standalone != turn.question:
-            ruling = self._guards.widen(ruling, turn.standalone)
         for attempt in (1, 2):
             try:
                 return self._from_build(self._lookup.current(), turn, ruling, country)
@@ -194,6 +192,9 @@ class Bot:
     def _from_build(self, view: BuildView, turn: Turn, ruling: Ruling, country: str | None) -> Answer:
         """Judge, look up and compose, all with one build."""
         turn.index = view.index
+        turn.standalone = self._lookup.spelled(view, turn.standalone, turn.language)
+        if turn.standalone != turn.question:
+            ruling = self._guards.widen(ruling, turn.standalone)
         evidence = self._lookup.evidence(view, self._lookup.readings(turn.standalone, ruling.limits), turn.timed)
         with turn.timed("judge"):
             nearest = max((c.cosine for c in evidence.candidates), default=0.0)

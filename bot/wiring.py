@@ -41,6 +41,7 @@ def make_bot(loaded: settings.Settings) -> Bot:
             GeneralQuestions.load(guard / "general.yaml", entities),
             answerability.load(),
             depth(loaded),
+            read_names(loaded.corpus / "names.txt"),
         ),
         guards=Guards.load(guard),
         replies=Replies(Helplines.load(loaded.corpus / "helplines.yaml")),
@@ -65,6 +66,15 @@ def depth(loaded: settings.Settings) -> Depth:
     """How far a lookup goes, from settings."""
     bounds = loaded.retrieval
     return Depth(bounds.dense_k, bounds.lexical_k, bounds.candidates)
+
+
+def read_names(path: Path) -> tuple[str, ...]:
+    """Names that are no misspellings, one a line; none when the file cannot be read, since it only keeps words from being mended."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return ()
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 def load_entities(path: Path, guard: Path) -> Entities:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ingest.source import Passage
 
-ANALYSER = "stems-2"
+ANALYSER = "stems-3"
 """Version of the rules that turn text into terms; part of an index's name."""
 
 K1, B = 1.2, 0.75
@@ -34,7 +34,8 @@ STOPWORDS = frozenset(
     thing things till until since ever yet still kinda gonna wanna gotta lot lots kind sort something anything
     everything someone anyone somebody anybody everyone maybe perhaps actually basically literally honestly quite rather
     though although however anyway hi hello hey ok okay guys sorry btw lol omg idk tbh ugh pls plz u ur ya yeah
-    wondering wonder curious""".split()
+    wondering wonder curious whats hows thats wheres whos hasnt havent hadnt wasnt werent arent wouldnt shouldnt couldnt
+    theres heres lets ill youre theyre hes shes id weve theyve haha damn bloody""".split()
 )
 
 

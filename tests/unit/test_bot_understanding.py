@@ -229,6 +229,21 @@ class TestStandAlone:
         full = stand_alone(question, earlier, entities()).lower()
         assert {name for name in names if name not in full} == set()
 
+    @pytest.mark.parametrize(
+        ("question", "expected"),
+        [
+            ("does it run in families?", "does restless legs run in families?"),
+            ("What treatments does the NHS offer for it?", "What treatments does the NHS offer for restless legs?"),
+            ("Has yoga been studied for this?", "Has yoga been studied for restless legs?"),
+            ("can I take it with tea?", "can I take it with tea?"),
+            ("I have a red rash, what is it?", "I have a red rash, what is it?"),
+            ("is it raining?", "is it raining?"),
+        ],
+    )
+    def test_it_in_a_first_message_is_the_sites_subject(self, question: str, expected: str) -> None:
+        """Unless it is something taken, something named in a clause before, or nothing at all."""
+        assert stand_alone(question, [], entities()) == expected
+
     @pytest.mark.parametrize(("earlier", "question"), ALONE)
     def test_a_question_that_stands_alone_keeps_its_words(self, earlier: list[str], question: str) -> None:
         """A new subject, an empty "it", or nothing before it: not a letter changes."""
