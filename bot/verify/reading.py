@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from bot.verify.lexicon import Lexicon
 from bot.verify.numbers import Quantity, quantities
-from bot.verify.units import is_number_word, is_unit
 from ingest.lexical import stem
 
 _TOKEN = re.compile(
@@ -157,13 +155,3 @@ def _marks(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Mark, ...]:
             if is_there and entry.exact in ("", tokens[at].text):
                 found.append(Mark(entry.family, entry.key, at, at + len(entry.stems)))
     return tuple(found)
-
-
-def is_plain_word(token: Token) -> bool:
-    """Whether a token is neither a number word nor a unit."""
-    return token.is_word and not is_number_word(token.text) and not is_unit(token.text)
-
-
-def places(marks: Iterable[Mark]) -> set[int]:
-    """Every token place that some mark covers."""
-    return {at for m in marks for at in range(m.start, m.end)}
