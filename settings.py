@@ -63,6 +63,19 @@ class AnswerSettings(Section):
     """Seconds after which the chat model is not waited for. A guess; visitors leave after about ten."""
 
 
+class VerifySettings(Section):
+    """What a statement must have of its quotes. Figures: evals/results/verifier.json, fitted on its dev half."""
+
+    min_coverage: float = Field(default=0.82, ge=0, le=1)
+    """Share of a statement's content words, by weight, that its quotes must bear. From `python -m evals verifier --fit`."""
+    min_cosine: float = Field(default=0.82, ge=-1, le=1)
+    """Cosine of statement and nearest quote below which they are not about the same. From the same run."""
+    entailment: str = ""
+    """`local:/path/to/a/CrossEncoder` that judges meaning instead of those two; empty, none does."""
+    min_entailment: float = Field(default=0.9, ge=0, le=1)
+    """Probability from which that model's word is taken. A guess: `python -m evals verifier` with a model would settle it."""
+
+
 class ServerSettings(Section):
     """The web server."""
 
@@ -91,6 +104,7 @@ class Settings(BaseSettings):
     retrieval: RetrievalSettings = RetrievalSettings()
     answer: AnswerSettings = AnswerSettings()
     server: ServerSettings = ServerSettings()
+    verify: VerifySettings = VerifySettings()
 
 
 def known_names() -> tuple[str, ...]:

@@ -38,12 +38,16 @@ class Sheet:
             self._citations[key] = self._made(passage, span, len(self._citations) + 1)
         return self._citations[key]
 
+    @property
+    def findings(self) -> tuple[Citation, ...]:
+        """What the evidence lane cites, limitations left out, in its order."""
+        by_number = {c.n: c for c in self.citations}
+        shown = (by_number[n] for s in self.statements if s.lane == "evidence" for n in s.citations)
+        return tuple(c for c in shown if not c.is_limitation)
+
     def lead(self, text: str) -> None:
         """Put a line in the bot's words first; it rests on the findings below it."""
-        limits = {c.n for c in self.citations if c.is_limitation}
-        shown = (n for s in self.statements if s.lane == "evidence" for n in s.citations)
-        numbers = tuple(n for n in shown if n not in limits)
-        self.statements.insert(0, Statement(text, "summary", numbers))
+        self.statements.insert(0, Statement(text, "summary", tuple(c.n for c in self.findings)))
 
     def _made(self, passage: Passage, span: Span, n: int) -> Citation:
         source = self._index.source(passage)

@@ -13,7 +13,7 @@ from bot.citing import Sheet
 from bot.claims import ClaimCheck, Line, Pair
 from bot.question import asks_about_article, is_yes_no
 from bot.retrieve import Candidate, Evidence, says_same, thin
-from bot.strength import kinds_in_words, rank
+from bot.strength import claim_line, kinds_line, rank
 from bot.texts import Texts
 from ingest.index import Index
 from ingest.lexical import terms
@@ -85,7 +85,7 @@ def compose(task: Task) -> Draft:
     if line and not asked:
         _add_article(sheet, line, task)
     _add_editors(sheet, relevant, task)
-    _lead(sheet, line, chosen, task)
+    _lead(sheet, line, task)
     return Draft(sheet, doubt, pair, tuple(chosen))
 
 
@@ -232,15 +232,14 @@ def _add_editors(sheet: Sheet, relevant: Sequence[Candidate], task: Task) -> Non
         sheet.add_quote(note.passage, "safety")
 
 
-def _lead(sheet: Sheet, line: Line | None, chosen: Sequence[Candidate], task: Task) -> None:
+def _lead(sheet: Sheet, line: Line | None, task: Task) -> None:
     """For a yes-or-no question: the claim check's verdict where the post claims it, and the kinds of evidence."""
-    if not is_yes_no(task.question) or not chosen:
+    shown = sheet.findings
+    if not is_yes_no(task.question) or not shown:
         return
     said = []
     claim = line.claim if line else None
     if claim and line and line.claim_similarity >= (CLAIM_MIN if claim.verdict == "supports" else DOUBT_MIN):
-        verdict = task.texts.say(f"summary.verdicts.{claim.verdict}")
-        said.append(task.texts.say("summary.claim", claim=claim.claim.rstrip("."), verdict=verdict))
-    kinds = kinds_in_words((c.source for c in chosen), task.texts)
-    said.append(task.texts.say("summary.kinds", kinds=kinds))
+        said.append(claim_line(claim, task.texts))
+    said.append(kinds_line((task.index.sources[c.source_id] for c in shown), task.texts))
     sheet.lead(" ".join(said))

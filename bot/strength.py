@@ -1,4 +1,4 @@
-"""How strong a kind of source is, and how many of each kind stand behind an answer, in words."""
+"""How strong a kind of source is, and what a summary line says of the sources and of a claim of the post."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bot.texts import Texts
-from ingest.source import Source
+from ingest.source import Claim, Source
 
 _STRENGTH = {
     "guideline": 0,
@@ -38,3 +38,14 @@ def kinds_in_words(sources: Iterable[Source], texts: Texts) -> str:
     counts = Counter(source.kind for source in sorted(unique.values(), key=rank))
     parts = [f"{n} {texts.say(f'kinds_plural.{kind}' if n > 1 else f'kinds.{kind}')}" for kind, n in counts.items()]
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def kinds_line(sources: Iterable[Source], texts: Texts) -> str:
+    """The sentence that names the kinds of evidence below it."""
+    return texts.say("summary.kinds", kinds=kinds_in_words(sources, texts))
+
+
+def claim_line(claim: Claim, texts: Texts) -> str:
+    """What the claim check says of a claim of the post."""
+    verdict = texts.say(f"summary.verdicts.{claim.verdict}")
+    return texts.say("summary.claim", claim=claim.claim.rstrip("."), verdict=verdict)

@@ -29,6 +29,8 @@ from bot.render import plain_text
 from bot.retrieve import Candidate, Evidence, thin
 from bot.standalone import stand_alone
 from bot.texts import Texts, texts
+from bot.verify.release import Released, release
+from bot.verify.verdict import Verifies
 from ingest.errors import EmbeddingFailed, IndexGone, IngestError
 from ingest.index import Index
 
@@ -86,6 +88,8 @@ class Bot:
         entities: Entities,
         limits: Limits | None = None,
         chooser: Chooser | None = None,
+        *,
+        verifier: Verifies,
     ) -> None:
         self._lookup = lookup
         self._guards = guards
@@ -93,6 +97,7 @@ class Bot:
         self._entities = entities
         self._limits = limits or Limits()
         self._chooser = chooser
+        self._verifier = verifier
 
     def ask(
         self, question: str, history: Sequence[str] = (), country: str | None = None, language: str | None = None
@@ -223,9 +228,11 @@ class Bot:
                 self._chosen(turn, found),
             )
             draft = compose(task)
-        if not draft.sheet.statements:
-            return self._not_covered(turn, ruling, view, evidence)
-        return self._composed(turn, ruling, found.evidence, draft, view)
+        with turn.timed("verify"):
+            released = release(draft.sheet.statements, draft.sheet.citations, self._verifier, view.index)
+        if not released.answers:
+            return self._not_covered(turn, ruling, view, evidence, released.withheld)
+        return self._composed(turn, ruling, found.evidence, draft, released, view)
 
     def _chosen(self, turn: Turn, found: Found) -> tuple[Candidate, ...]:
         """What a configured chat model chooses among the candidates; nothing when there is none or it fails."""
@@ -236,23 +243,27 @@ class Bot:
             turn.composer = f"chosen:{self._chooser.name}"
         return tuple(chosen or ())
 
-    def _composed(self, turn: Turn, ruling: Ruling, evidence: Evidence, draft: Draft, view: BuildView) -> Answer:
-        sheet = draft.sheet
+    def _composed(
+        self, turn: Turn, ruling: Ruling, evidence: Evidence, draft: Draft, released: Released, view: BuildView
+    ) -> Answer:
         premise = view.check.premise(evidence.vector) if "premise" in ruling.limits else None
         notices = notices_for(
             turn.standalone, ruling, turn.texts, turn.language, draft.disagreement, draft.pair, premise
         )
-        shown = {c.passage_id for c in sheet.citations}
+        shown = {c.passage_id for c in released.citations}
         return self._answer(
             turn,
             "answered",
-            statements=tuple(sheet.statements),
-            citations=sheet.citations,
+            statements=released.statements,
+            citations=released.citations,
+            withheld=released.withheld,
             notices=notices,
             follow_ups=follow_ups(turn.standalone, evidence.candidates, shown),
         )
 
-    def _not_covered(self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence) -> Answer:
+    def _not_covered(
+        self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence, withheld: int = 0
+    ) -> Answer:
         near = nearest_asks(evidence, self._lookup.topic(view, turn.standalone))
         lead = turn.texts.say("not_covered.lead")
         if near:
@@ -261,7 +272,7 @@ class Bot:
             lead += " " + turn.texts.say("not_covered.none")
         limits = Ruling(limits=tuple(k for k in ruling.limits if k != "premise"), wants_product=ruling.wants_product)
         notices = notices_for(turn.standalone, limits, turn.texts, turn.language)
-        return self._answer(turn, "not_covered", lead=lead, notices=notices, follow_ups=near)
+        return self._answer(turn, "not_covered", lead=lead, notices=notices, follow_ups=near, withheld=withheld)
 
     def _ruled(self, turn: Turn, ruling: Ruling, country: str | None) -> Answer:
         reply = self._replies.reply(ruling, turn.texts, country)
@@ -292,6 +303,7 @@ class Bot:
         citations: tuple[Citation, ...] = (),
         notices: tuple[Notice, ...] = (),
         follow_ups: tuple[str, ...] = (),
+        withheld: int = 0,
     ) -> Answer:
         return Answer(
             id=uuid.uuid4().hex,
@@ -305,7 +317,8 @@ class Bot:
             notices=notices,
             text=plain_text(lead, statements, citations, notices, turn.texts),
             follow_ups=follow_ups,
-            versions=_versions(turn.index, turn.composer),
+            withheld=withheld,
+            versions=_versions(turn.index, turn.composer, self._verifier.name),
         )
 
     def _finished(self, answer: Answer, turn: Turn, started: float) -> Answer:
@@ -323,6 +336,6 @@ class Bot:
         return replace(answer, timings_ms=timings)
 
 
-def _versions(index: Index | None, composer: str) -> dict[str, str]:
+def _versions(index: Index | None, composer: str, verifier: str) -> dict[str, str]:
     built = {"index": index.manifest.name, "corpus": index.manifest.corpus} if index else {}
-    return {**built, "composer": composer}
+    return {**built, "composer": composer, "verifier": verifier}

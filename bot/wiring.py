@@ -16,9 +16,14 @@ from bot.guards.replies import Replies
 from bot.guards.rules import expand, load_lists
 from bot.helplines import Helplines
 from bot.lookup import Depth, Lookup
+from bot.texts import FOLDER as TEXTS
+from bot.texts import texts
 from bot.turn import Bot, Limits
+from bot.verify.cross_encoder import make_entails
+from bot.verify.lexicon import load as load_lexicon
+from bot.verify.verifier import Thresholds, Verifier
 from bot.yaml_file import read_yaml
-from ingest.embedder import make_embedder
+from ingest.embedder import Embedder, make_embedder
 from ingest.index import IndexReader
 
 
@@ -50,6 +55,25 @@ def make_bot(loaded: settings.Settings) -> Bot:
         chooser=make_chooser(answer.chat_model, answer.chat_timeout_s, answer.max_statements)
         if answer.chat_model
         else None,
+        verifier=make_verifier(loaded, entities, embedder),
+    )
+
+
+def make_verifier(loaded: settings.Settings, entities: Entities, embedder: Embedder) -> Verifier:
+    """The verifier of statements, from settings and the corpus' word lists.
+
+    Raises:
+        TextsInvalid: A word list cannot be read.
+        BotError: The entailment model that the settings name is not there.
+    """
+    bounds = loaded.verify
+    return Verifier(
+        load_lexicon(loaded.corpus),
+        entities,
+        embedder,
+        Thresholds(bounds.min_coverage, bounds.min_cosine, bounds.min_entailment),
+        make_entails(bounds.entailment),
+        [texts(path.stem) for path in sorted(TEXTS.glob("*.yaml"))],
     )
 
 

@@ -1,4 +1,4 @@
-"""`python -m evals`: `cases` checks the cases; `guard`, `answerability`, `retrieval DIR`, `bench` keep their table in evals/results."""
+"""`python -m evals COMMAND`: each command prints its table and keeps it in evals/results."""
 
 from __future__ import annotations
 
@@ -35,6 +35,9 @@ def parser() -> argparse.ArgumentParser:
     retrieval.add_argument("folder", type=Path, help="corpus.jsonl, queries.jsonl, qrels.tsv; or `asks`: asks held out")
     bench = commands.add_parser("bench", help="speed, as ratios to the embedder's forward pass")
     bench.add_argument("--scales", default="1,10", help="how often the corpus is repeated")
+    verifier = commands.add_parser("verifier", help="share of corruptions caught and of paraphrases passed")
+    verifier.add_argument("--fit", action="store_true", help="choose the thresholds of meaning on the dev half first")
+    commands.add_parser("lint-article", help="sentences of the post that no finding bears")
     return top
 
 
@@ -56,6 +59,57 @@ def run_cases(loaded: settings.Settings, console: Console) -> int:
     families = len({case.family for case in found.cases})
     console.print(f"{len(found.cases)} cases in {families} families, {len(found.problems)} problems", highlight=False)
     return 1 if found.problems else 0
+
+
+def run_verifier(loaded: settings.Settings, console: Console, is_fit: bool) -> None:
+    """Judge the labelled pairs and print a table for each half."""
+    from bot.wiring import load_entities, make_verifier
+    from evals import verifier as pairs_of
+
+    embedder = make_embedder(loaded.index.embedder)
+    index = IndexReader(loaded.index.path, embedder).current()
+    entities = load_entities(loaded.corpus / "entities.yaml", loaded.corpus / "guard")
+    bounds, pairs = loaded.verify, pairs_of.read_pairs()
+    if is_fit:
+        lowest = bounds.model_copy(update={"min_coverage": 0.0, "min_cosine": -1.0})
+        loose = make_verifier(loaded.model_copy(update={"verify": lowest}), entities, embedder)
+        coverage, cosine = pairs_of.fitted(pairs, loose, index)
+        console.print(f"Fitted on the dev half: min_coverage {coverage}, min_cosine {cosine}", highlight=False)
+        bounds = bounds.model_copy(update={"min_coverage": coverage, "min_cosine": cosine})
+    verifier = make_verifier(loaded.model_copy(update={"verify": bounds}), entities, embedder)
+    judged = pairs_of.judge(pairs, verifier, index)
+    found = pairs_of.rates(judged)
+    for half, kinds in found.items():
+        table = Table(f"{half} half", "passed (paraphrase) or caught, 95 % interval")
+        for kind, rate in kinds.items():
+            table.add_row(kind, str(rate))
+        console.print(table)
+    thresholds = {"min_coverage": bounds.min_coverage, "min_cosine": bounds.min_cosine}
+    (RESULTS / "verifier.json").write_text(pairs_of.to_json(found, verifier.name, thresholds), encoding="utf-8")
+    pairs_of.write_errors(judged, RESULTS / "verifier-errors.txt")
+    console.print(f"{len(pairs)} pairs. What went wrong: evals/results/verifier-errors.txt")
+
+
+def run_lint_article(loaded: settings.Settings, console: Console) -> None:
+    """List the sentences of the post that no finding bears."""
+    from bot.wiring import load_entities, make_verifier
+    from evals import lint_article
+
+    embedder = make_embedder(loaded.index.embedder)
+    index = IndexReader(loaded.index.path, embedder).current()
+    entities = load_entities(loaded.corpus / "entities.yaml", loaded.corpus / "guard")
+    linted = lint_article.lint(index, embedder, make_verifier(loaded, entities, embedder))
+    table = Table("sentence of the post", "verifier", "claim check", "differ")
+    for row in linted:
+        said = "borne" if row.verdict.passes else ", ".join(dict.fromkeys(f.check for f in row.verdict.failures))
+        claims = ", ".join(f"{name} {verdict}" for name, verdict in row.claims)
+        table.add_row(row.text, said, claims, "yes" if row.differs else "")
+    console.print(table)
+    lint_article.write(linted, index, RESULTS / "lint-article.txt")
+    borne, differ = sum(r.verdict.passes for r in linted), sum(r.differs for r in linted)
+    console.print(
+        f"{len(linted)} sentences: {borne} borne by a finding, {differ} on which verifier and claim check differ"
+    )
 
 
 def run_guard(loaded: settings.Settings, console: Console) -> None:
@@ -181,6 +235,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             run_answerability(loaded, console, arguments.write)
         elif arguments.command == "retrieval":
             run_retrieval(loaded, console, arguments.folder)
+        elif arguments.command == "verifier":
+            run_verifier(loaded, console, arguments.fit)
+        elif arguments.command == "lint-article":
+            run_lint_article(loaded, console)
         else:
             run_bench(loaded, console, [int(s) for s in arguments.scales.split(",")])
     except (IngestError, settings.SettingsError) as error:

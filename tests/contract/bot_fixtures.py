@@ -24,7 +24,7 @@ from bot.guards.replies import Replies
 from bot.helplines import Helplines
 from bot.lookup import Lookup
 from bot.turn import Bot
-from bot.wiring import load_entities, make_bot
+from bot.wiring import load_entities, make_bot, make_verifier
 from ingest.__main__ import run_build
 from ingest.build import build
 from ingest.corpus import build_corpus, read_corpus
@@ -115,7 +115,8 @@ def bot_over(index: Path, embedder: Embedder) -> Bot:
     real = parts()
     reader = IndexReader(index, embedder)
     lookup = Lookup(reader, embedder, real.entities, real.general, answerability.load())
-    return Bot(lookup, real.guards, real.replies, real.entities)
+    verifier = make_verifier(settings.Settings(corpus=real.corpus), real.entities, embedder)
+    return Bot(lookup, real.guards, real.replies, real.entities, verifier=verifier)
 
 
 def ingest_into(index: Path, corpus: Path, embedder: Embedder, keep: int = 3) -> str:

@@ -1,0 +1,78 @@
+"""The lock on cause and effect: "is linked with" never becomes "leads to", and no "because" joins what the quote does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.verify.binding import context, overlap
+from bot.verify.reading import Mark, Reading
+from bot.verify.verdict import Failure
+from bot.verify.wordmatch import is_borne
+
+_LADDER = {"together": 1, "contributes": 2, "changes": 2, "causes": 3}
+_ABOUT_AS_CLOSE = 0.25
+"""How much less another causal word of the quote may fit and still count. A guess."""
+_TRIED_OUT = ("study:trial", "study:randomised trial", "study:placebo-controlled", "study:crossover")
+_TRIAL_WORDS = frozenset({"placebo", "sham", "took", "given", "dummi", "receiv", "use", "used"})
+
+
+def check_causes(statement: Reading, quote: Reading) -> list[Failure]:
+    """Causal wording that is stronger than the quote's."""
+    there = [m for m in quote.marks if m.family == "cause"]
+    failures = [
+        Failure("causality", _text(statement, mark))
+        for mark in statement.marked("cause")
+        if _is_stronger(mark, statement, there, quote)
+    ]
+    joins = any(m.family == "reason" for m in quote.marks)
+    failures += [
+        Failure("causality", _text(statement, mark))
+        for mark in statement.marked("reason")
+        if not joins and not _is_date(mark, statement) and _joins(mark, statement)
+    ]
+    return failures
+
+
+def _is_stronger(mark: Mark, statement: Reading, there: Sequence[Mark], quote: Reading) -> bool:
+    """Whether a causal word says more than the quote's causal word that speaks of the same things."""
+    level = _LADDER[mark.key]
+    if level == 1:
+        return False
+    keys = {m.key for m in there}
+    if mark.key == "changes" and "together" not in keys:
+        is_difference = any(m.key in ("rise", "fall", "more", "less") for m in quote.marked("direction"))
+        return is_difference and not keys & {"changes", "causes"} and not _is_trial(quote)
+    fits = [(_fit(mark, statement, m, quote), _LADDER[m.key]) for m in there]
+    closest = max((fit for fit, _ in fits), default=0.0)
+    allowed = max((rank for fit, rank in fits if fit >= closest - _ABOUT_AS_CLOSE), default=1)
+    borne = all(is_borne(at, statement, quote) for at in range(mark.start, mark.end))
+    return level > allowed and not (borne and not any(m.key == "together" for m in there))
+
+
+def _fit(mark: Mark, statement: Reading, other: Mark, quote: Reading) -> float:
+    """How much two causal words are of the same things; what is caused counts double."""
+    ahead = overlap(
+        context(statement, mark.start, mark.end, sides=(1,)), context(quote, other.start, other.end, sides=(1,))
+    )
+    return ahead + overlap(context(statement, mark.start, mark.end), context(quote, other.start, other.end))
+
+
+def _is_trial(quote: Reading) -> bool:
+    """Whether the quote tells of something that was tried out on people, so that what followed is its effect."""
+    return any(m.key in _TRIED_OUT for m in quote.marks) or bool(_TRIAL_WORDS & quote.stems)
+
+
+def _joins(mark: Mark, reading: Reading) -> bool:
+    """Whether a "so" stands between two clauses: not "or so", not "so says"."""
+    if reading.tokens[mark.start].text != "so" or mark.end - mark.start > 1:
+        return True
+    return mark.start > 0 and reading.tokens[mark.start - 1].text in (",", ";", "and")
+
+
+def _is_date(mark: Mark, reading: Reading) -> bool:
+    """ "since 2010" gives no reason."""
+    return any(q.start == mark.end for q in reading.quantities)
+
+
+def _text(reading: Reading, mark: Mark) -> str:
+    return " ".join(t.text for t in reading.tokens[mark.start : mark.end])

@@ -1,0 +1,104 @@
+"""The lock on hedges: a "may", "small" or "not significant" of the quote stays; nothing is made more certain."""
+
+from __future__ import annotations
+
+from bot.verify.reading import Mark, Reading, Token
+from bot.verify.verdict import Failure
+from bot.verify.wordmatch import is_borne
+
+_REACH = {
+    "possible": (0, 3), "likely": (0, 3), "suggests": (0, 3), "said": (0, 4), "unsure": (3, 2), "weak": (2, 3),
+    "small": (0, 1), "insignificant": (3, 2), "often": (1, 2), "some": (0, 2), "rare": (1, 2), "short": (2, 2),
+    "condition": (1, 3), "only": (1, 2),
+}  # fmt: skip
+"""Content words before and behind a hedge that it bears on."""
+_STANDS_FOR = {
+    "possible": {"possible", "likely", "suggests", "unsure", "weak", "some", "said", "often", "rare"},
+    "likely": {"likely", "possible", "suggests", "often", "unsure", "said"},
+    "suggests": {"suggests", "possible", "likely", "weak", "unsure", "said"},
+    "said": {"said", "reports", "suggests", "possible", "likely", "unsure"},
+    "unsure": {"unsure", "weak", "suggests", "possible", "insignificant"},
+    "weak": {"weak", "unsure", "small", "possible", "suggests"},
+    "small": {"small", "weak"},
+    "insignificant": {"insignificant", "unsure"},
+    "often": {"often", "likely", "possible", "some"},
+    "some": {"some", "rare", "possible", "often"},
+    "rare": {"rare"},
+    "short": {"short"},
+    "condition": {"condition", "only"},
+    "only": {"only", "condition"},
+}
+"""Hedges that keep what a hedge of the quote says."""
+_SHARE = {"possible": 0.3}
+"""Share of those words that the statement must say to owe the hedge; half for the others. Guesses."""
+_STOPS = frozenset(".;:()?!")
+_AUXILIARIES = frozenset("can have has had are were is was may might could will should in at".split())
+_FAR = 20
+"""Tokens between a hedge and what it bears on. A guess."""
+_SURER = ("rare", "often")
+"""Hedges that say more than some others do."""
+
+
+def check_hedges(statement: Reading, quote: Reading) -> list[Failure]:
+    """Hedges of the quote that the statement drops, and certainty that it adds."""
+    said = [m for m in statement.marks if m.family == "hedge"]
+    failures = []
+    for mark in quote.marked("hedge"):
+        places = _used(mark, quote, statement) if mark.key in _REACH else []
+        if places and not any(_near(m, places) for m in said if m.key in _STANDS_FOR[mark.key]):
+            failures.append(Failure("hedge", _text(quote, mark)))
+    return failures + _added(statement, quote)
+
+
+def _used(mark: Mark, quote: Reading, statement: Reading) -> list[int]:
+    """Where the statement says what the hedge bears on; nowhere when it says less than a third of it."""
+    before, behind = _REACH[mark.key]
+    clause = _around(mark, quote)
+    words: list[Token] = [t for t in quote.content if clause.start <= t.at < mark.start][-before:] if before else []
+    words += [t for t in quote.content if mark.end <= t.at < clause.stop][:behind]
+    borne = [t for t in words if is_borne(t.at, quote, statement)]
+    if not borne or len(borne) < _SHARE.get(mark.key, 0.5) * len(words):
+        return []
+    senses = frozenset().union(*(quote.senses[t.at] for t in borne))
+    return [t.at for t in statement.content if statement.senses[t.at] & senses] or [0]
+
+
+def _around(mark: Mark, reading: Reading) -> range:
+    """The tokens about a mark as far as the next full stop, semicolon or bracket."""
+    stops = [t.at for t in reading.tokens if t.text in _STOPS]
+    start = max((at + 1 for at in stops if at < mark.start), default=0)
+    return range(start, min((at for at in stops if at >= mark.end), default=len(reading.tokens)))
+
+
+def _near(mark: Mark, places: list[int]) -> bool:
+    return any(mark.start - _FAR <= at < mark.end + _FAR for at in places)
+
+
+def _added(statement: Reading, quote: Reading) -> list[Failure]:
+    certain = {m.key for m in quote.marks if m.family == "certain"}
+    hedged = {m.key for m in quote.marks if m.family == "hedge"}
+    failures = []
+    for mark in statement.marked("certain", "hedge"):
+        is_new = mark.key not in certain if mark.family == "certain" else _is_surer(mark.key, hedged)
+        is_borne_out = all(is_borne(at, statement, quote) for at in range(mark.start, mark.end))
+        if is_new and not is_borne_out and not _floats(mark, statement):
+            failures.append(Failure("hedge", _text(statement, mark)))
+    return failures
+
+
+def _is_surer(key: str, hedged: set[str]) -> bool:
+    """ "Usually" where the quote says "some" or "may"; beside a plain quote it only weakens."""
+    return key in _SURER and key not in hedged and bool(hedged & {"some", "rare", "possible"})
+
+
+def _floats(mark: Mark, reading: Reading) -> bool:
+    """ "Have all been linked", "in all", "all at once": an "all" that is about the list, not about everybody."""
+    if reading.tokens[mark.start].text != "all":
+        return False
+    before = reading.tokens[mark.start - 1].text if mark.start else ""
+    behind = reading.tokens[mark.end].text if mark.end < len(reading.tokens) else "."
+    return before in _AUXILIARIES or behind in ("in", "at", ".", ",", ")")
+
+
+def _text(reading: Reading, mark: Mark) -> str:
+    return " ".join(t.text for t in reading.tokens[mark.start : mark.end])

@@ -1,0 +1,171 @@
+"""The lock on names: drugs, nutrients, conditions, study kinds, people and places of a statement are in its quote."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from bot.entities import Entities
+from bot.verify.binding import Context, context, overlap
+from bot.verify.reading import Mark, Reading
+from bot.verify.verdict import Check, Failure
+from bot.verify.wordmatch import is_borne, share_of_words
+
+_CHECK: dict[str, Check] = {"population": "population", "study": "study"}
+_ALSO_BY_OTHER_WORDS = ("profession", "symptom", "condition", "body", "measure", "food", "remedy")
+"""Sorts whose names have plain equals among the synonyms; the others are only ever named by their own names."""
+_SPECIAL = frozenset(
+    "population:" + name
+    for name in (
+        "pregnant breastfeeding baby child girls boys teenager young older women men dialysis haemodialysis veterans healthy relatives"
+        " animals rat mouse fly cell menopausal"
+    ).split()
+) | {"population:kidney disease", "population:type 2 diabetes", "population:blood donors"}
+
+_WIDER = frozenset(f"population:{name}" for name in ("women", "child", "adult", "mothers"))
+"""Groups so wide that naming them leaves a narrower one out."""
+_ANIMALS = frozenset(f"population:{name}" for name in ("animals", "rat", "mouse", "fly", "cell"))
+
+
+_PEOPLE = frozenset("people adults women men children patients participants veterans americans those".split())
+_SWAPPED = 0.3
+"""How much better two names must fit each other's places. A guess; `python -m evals verifier` shows what it costs."""
+
+
+def check_names(statement: Reading, quote: Reading, entities: Entities | None = None) -> list[Failure]:
+    """Names that the quote does not have."""
+    have = _with_implied(frozenset(m.key for m in _all_names(quote)), quote)
+    failures = []
+    for mark in statement.marked("name"):
+        if _is_age(mark, statement):
+            continue
+        keys = {m.key for m in statement.marks if m.family == "name" and (m.start, m.end) == (mark.start, mark.end)}
+        if not keys & have and not _said_otherwise(mark, statement, quote):
+            failures.append(Failure(_CHECK.get(mark.key.partition(":")[0], "entity"), _text(statement, mark)))
+    failures += [
+        Failure("entity", t.text) for t in statement.tokens if t.is_name and not is_borne(t.at, statement, quote)
+    ]
+    for entity in entities.find(statement.text) if entities else ():
+        if share_of_words(entity.text, quote) < 1 and not _is_marked(entity.text, statement):
+            failures.append(Failure("entity", entity.text))
+    return list(dict.fromkeys(failures))
+
+
+def check_left_out(statement: Reading, quote: Reading) -> list[Failure]:
+    """A special group of people of the quote that the statement leaves out, so that it reads as about everybody."""
+    said = _with_implied(frozenset(m.key for m in _all_names(statement)), statement)
+    groups = {m.key for m in quote.marked("name") if m.key in _SPECIAL}
+    groups -= {other for key in groups for other in quote.lexicon.implied.get(key, ())}
+    animals = groups & _ANIMALS
+    if animals and not said & _ANIMALS:
+        return [Failure("population", sorted(animals)[0].partition(":")[2])]
+    near = {other for key in groups for other in quote.lexicon.implied.get(key, ())} - _WIDER
+    if len(groups) != 1 or groups & said or near & said or _others(groups, quote) & said:
+        return []
+    return [Failure("population", next(iter(groups)).partition(":")[2])]
+
+
+def check_ill(statement: Reading, quote: Reading) -> list[Failure]:
+    """ "Adults with fibromyalgia" of whom the statement speaks as adults: the one illness that a group is chosen by."""
+    keys = {m.key for m in quote.marked("name") if _chooses(m, quote)} - {"condition:rls"}
+    if len(keys) != 1 or keys & {m.key for m in _all_names(statement)}:
+        return []
+    mark = next(m for m in quote.marked("name") if m.key in keys)
+    return [] if _said_by_word(mark, quote, statement) else [Failure("population", mark.key.partition(":")[2])]
+
+
+def _said_by_word(mark: Mark, quote: Reading, statement: Reading) -> bool:
+    return any(is_borne(at, quote, statement) for at in range(mark.start, mark.end))
+
+
+def _chooses(mark: Mark, reading: Reading) -> bool:
+    """Whether a name of a condition follows "people with"."""
+    before = [t.text for t in reading.tokens[max(0, mark.start - 2) : mark.start]]
+    return mark.key.startswith("condition:") and len(before) == 2 and before[0] in _PEOPLE and before[1] == "with"
+
+
+def check_swapped(statement: Reading, quote: Reading) -> list[Failure]:
+    """Two names of a sort that have taken each other's place: what is said of one is what the quote says of the other."""
+    said, there = _places(statement), _places(quote)
+    failures = []
+    for one, other in combinations(sorted(said.keys() & there.keys()), 2):
+        if one.partition(":")[0] != other.partition(":")[0]:
+            continue
+        kept = _fit(said[one], there[one]) + _fit(said[other], there[other])
+        swapped = _fit(said[one], there[other]) + _fit(said[other], there[one])
+        if swapped > kept + _SWAPPED:
+            failures.append(Failure("entity", one.partition(":")[2]))
+    return failures
+
+
+def _places(reading: Reading) -> dict[str, list[Context]]:
+    """What stands near each name, wherever it stands."""
+    found: dict[str, list[Context]] = {}
+    for mark in reading.marked("name"):
+        found.setdefault(mark.key, []).append(context(reading, mark.start, mark.end))
+    return found
+
+
+def _fit(some: list[Context], others: list[Context]) -> float:
+    return max(overlap(one, other) for one in some for other in others)
+
+
+def _others(groups: frozenset[str] | set[str], quote: Reading) -> frozenset[str]:
+    """Other people the quote speaks of apart from the group: "adults" beside "children", but not the women who are pregnant."""
+    places = {at for m in quote.marked("name") if m.key in groups for at in range(m.start - 2, m.end + 2)}
+    return (
+        frozenset(m.key for m in quote.marked("name") if m.key.startswith("population:") and m.start not in places)
+        - groups
+    )
+
+
+def _all_names(reading: Reading) -> list[Mark]:
+    """Names, those inside a longer name of the same sort left out: "gabapentin" is not in "gabapentin enacarbil"."""
+    marks = [m for m in reading.marks if m.family == "name"]
+    return [m for m in marks if not any(_holds(o, m) for o in marks)]
+
+
+def _with_implied(keys: frozenset[str], reading: Reading) -> frozenset[str]:
+    return keys.union(*(reading.lexicon.implied.get(key, frozenset()) for key in keys))
+
+
+def _is_age(mark: Mark, reading: Reading) -> bool:
+    """ "31 and older": a bound of a number, not a group of people."""
+    before = [t.text for t in reading.tokens[max(0, mark.start - 3) : mark.start]]
+    has_joint = bool(before) and before[-1] in ("and", "or", "years")
+    return has_joint and any(q.end in (mark.start - 1, mark.start) for q in reading.quantities)
+
+
+def _holds(outer: Mark, inner: Mark) -> bool:
+    return (
+        outer.start <= inner.start
+        and inner.end <= outer.end
+        and outer.end - outer.start > inner.end - inner.start
+        and outer.key.partition(":")[0] == inner.key.partition(":")[0]
+        and outer.key != inner.key
+    )
+
+
+def _said_otherwise(mark: Mark, statement: Reading, quote: Reading) -> bool:
+    """Whether an equal phrase around the name, or a plain equal of it, is in the quote."""
+    longer = [
+        m.key
+        for m in statement.marks
+        if m.family == "same"
+        and m.start <= mark.start
+        and mark.end <= m.end
+        and m.end - m.start > mark.end - mark.start
+    ]
+    if quote.same & frozenset(longer):
+        return True
+    if mark.key.partition(":")[0] not in _ALSO_BY_OTHER_WORDS:
+        return False
+    return all(is_borne(at, statement, quote) for at in range(mark.start, mark.end))
+
+
+def _is_marked(text: str, statement: Reading) -> bool:
+    """Whether the word lists know the name, so that `check_names` has judged it already."""
+    return any(_text(statement, m) == text.lower() for m in statement.marks if m.family in ("name", "same"))
+
+
+def _text(reading: Reading, mark: Mark) -> str:
+    return " ".join(t.text for t in reading.tokens[mark.start : mark.end])

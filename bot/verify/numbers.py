@@ -1,0 +1,207 @@
+"""Quantities in a text: digits and words, decimals, thousands, shares, ranges, each with its unit and its "per day"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from bot.verify.units import CARDINALS, FOLDS, FRACTIONS, MULTIPLIERS, PER, RATES, UNIT_OF
+
+_ARTICLES = ("a", "an", "per", "each", "every", "the")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number or a range. `low` and `high` are decimals or fractions as text, written one way only."""
+
+    low: str
+    high: str
+    unit: str
+    rate: str
+    """What it is per: `day`, `week`, `l`; empty when nothing is said."""
+    start: int
+    end: int
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What must be equal for two quantities to be one: both ends and the unit."""
+        return self.low, self.high, self.unit
+
+
+def quantities(words: Sequence[str]) -> tuple[Quantity, ...]:
+    """The quantities of a text, in order.
+
+    Args:
+        words: Its lower-case tokens, as `reading` cuts them.
+    """
+    found: list[Quantity] = []
+    at = 0
+    while at < len(words):
+        read = _one(words, at)
+        if read is None:
+            at += 1
+        else:
+            found.append(read)
+            at = read.end
+    return tuple(_ranges(found, words))
+
+
+def _one(words: Sequence[str], at: int) -> Quantity | None:
+    value = _value(words, at)
+    if value is None:
+        return None
+    number, end, unit = value
+    if not unit:
+        unit, end = _unit(words, end)
+    if _is_pronoun(words, at, end, unit):
+        return None
+    rate, end = _rate(words, end)
+    return Quantity(number, "", unit, rate, at, end)
+
+
+def _value(words: Sequence[str], at: int) -> tuple[str, int, str] | None:
+    """The number at a place, where it ends, and its unit when the word says it itself ("twice")."""
+    word = words[at]
+    if word in FOLDS and (word != "once" or _is_frequency(words, at)):
+        return FOLDS[word], at + 1, "times"
+    if word[0].isdigit() and not word[-1].isalpha():
+        return _digits(words, at)
+    fraction = _fraction(words, at)
+    if fraction:
+        return fraction
+    if word in CARDINALS or (word in MULTIPLIERS and at and words[at - 1] == "a"):
+        return _worded(words, at)
+    return None
+
+
+def _is_frequency(words: Sequence[str], at: int) -> bool:
+    """ "once a day", not "once it is found"."""
+    following = words[at + 1] if at + 1 < len(words) else ""
+    return (following in _ARTICLES and following != "the") or following in PER
+
+
+def _digits(words: Sequence[str], at: int) -> tuple[str, int, str]:
+    word = words[at]
+    if "/" in word:
+        return word, at + 1, ""
+    value, end = Decimal(word.replace(",", "")), at + 1
+    if end < len(words) and words[end] in MULTIPLIERS:
+        value, end = value * MULTIPLIERS[words[end]], end + 1
+    return _written(value), end, ""
+
+
+def _fraction(words: Sequence[str], at: int) -> tuple[str, int, str] | None:
+    """ "half", "a third", "two thirds", "three quarters"."""
+    word = words[at]
+    before = words[at - 1] if at else ""
+    if word in FRACTIONS and (word.startswith("hal") or before in ("a", "one")):
+        following = [w for w in words[at + 1 : at + 4] if w not in ("a", "an", "of")]
+        unit = UNIT_OF.get(following[0]) if following and words[at + 1] in ("a", "an", "of") else None
+        end = at + 1 + words[at + 1 :].index(following[0]) + 1 if unit else at + 1
+        return FRACTIONS[word], end, unit or "share"
+    if word in CARDINALS and at + 1 < len(words):
+        part = words[at + 1]
+        if part in ("thirds", "quarters", "fifths", "tenths"):
+            return str(CARDINALS[word] * Fraction(FRACTIONS[part])), at + 2, "share"
+        if word == "one" and part in FRACTIONS:
+            return FRACTIONS[part], at + 2, "share"
+    return None
+
+
+def _worded(words: Sequence[str], at: int) -> tuple[str, int, str]:
+    total, current, end = 0, 0, at
+    while end < len(words):
+        word = words[end]
+        if word in CARDINALS and (current == 0 or (current % 100 >= 20 and CARDINALS[word] < 10) or current % 100 == 0):
+            if current and current % 10:
+                break
+            current += CARDINALS[word]
+        elif word in MULTIPLIERS:
+            current = max(current, 1) * MULTIPLIERS[word]
+            if MULTIPLIERS[word] >= 1000:
+                total, current = total + current, 0
+        else:
+            break
+        end += 1
+    return str(total + current), end, ""
+
+
+def _share(part: str, of: str) -> str:
+    """ "1 in 4" and "a quarter" are one share."""
+    try:
+        return str(Fraction(part) / Fraction(of))
+    except (ValueError, ZeroDivisionError):
+        return f"{part}/{of}"
+
+
+def _written(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _unit(words: Sequence[str], at: int) -> tuple[str, int]:
+    if at >= len(words):
+        return "", at
+    if words[at] == "per" and at + 1 < len(words) and words[at + 1] == "cent":
+        return "%", at + 2
+    if words[at] == "or" and at + 2 < len(words) and words[at + 1] in ("more", "fewer", "less"):
+        unit = UNIT_OF.get(words[at + 2])
+        return (unit, at + 3) if unit else ("", at)
+    unit = UNIT_OF.get(words[at])
+    if words[at] == "second" and at + 1 < len(words) and words[at + 1] not in ("trimester",):
+        unit = "second"
+    if unit == "%" and at + 1 < len(words) and words[at + 1] in ("point", "points"):
+        return "%point", at + 2
+    return (unit, at + 1) if unit else ("", at)
+
+
+def _rate(words: Sequence[str], at: int) -> tuple[str, int]:
+    """ "a day", "per litre", "/dl", "daily", with what stands between ("of magnesium") left out."""
+    if at >= len(words):
+        return "", at
+    word = words[at]
+    if word in PER:
+        return PER[word], at + 1
+    if word in (*_ARTICLES, "/") and at + 1 < len(words):
+        unit = UNIT_OF.get(words[at + 1], words[at + 1])
+        if (word != "the" and unit in RATES) or word == "/":
+            return unit, at + 2
+    return "", at
+
+
+def _is_pronoun(words: Sequence[str], at: int, end: int, unit: str) -> bool:
+    """ "one" that counts nothing: "one of them", "in one study"."""
+    if words[at] != "one" or end - at > 1 or unit:
+        return False
+    following = words[end] if end < len(words) else ""
+    then = words[end + 1] if end + 1 < len(words) else ""
+    counts = then in CARDINALS or then[:1].isdigit()
+    return not (following in ("in", "out", "to", "or") and (counts or then == "of"))
+
+
+def _ranges(found: Sequence[Quantity], words: Sequence[str]) -> list[Quantity]:
+    """Join "3 to 12", "3-12", "between 3 and 12"; a number before "or" takes the unit after it."""
+    made: list[Quantity] = []
+    for quantity in found:
+        last = made[-1] if made else None
+        if last is not None and not last.high and last.unit in ("", quantity.unit):
+            between = list(words[last.end : quantity.start])
+            if between in (["in"], ["out", "of"]) and not last.unit and not quantity.unit:
+                share = _share(last.low, quantity.low)
+                made[-1] = replace(last, low=share, unit="share", rate=quantity.rate, end=quantity.end)
+                continue
+            if between in (["versus"], ["vs"]) and last.unit not in ("", "share") and not quantity.unit:
+                quantity = replace(quantity, unit=last.unit)
+            is_between = "between" in words[max(0, last.start - 2) : last.start]
+            if between in ([], ["to"], ["up", "to"], ["down", "to"]) or (between == ["and"] and is_between):
+                if quantity.unit != "share":
+                    made[-1] = replace(
+                        last, high=quantity.low, unit=quantity.unit, rate=quantity.rate, end=quantity.end
+                    )
+                    continue
+            elif between in (["or"], ["and"]) and not last.unit and quantity.unit not in ("share",):
+                made[-1] = replace(last, unit=quantity.unit)
+        made.append(quantity)
+    return made

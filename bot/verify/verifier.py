@@ -1,0 +1,154 @@
+"""The verifier: each statement against the quotes it cites, one check after the other. Knows nothing of who wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from bot.answer import Citation, Statement
+from bot.entities import Entities
+from bot.texts import Texts
+from bot.verify.amounts import check_amounts
+from bot.verify.causality import check_causes
+from bot.verify.directions import check_direction
+from bot.verify.hedges import check_hedges
+from bot.verify.lexicon import Lexicon
+from bot.verify.meaning import Entails, Weight, coverage
+from bot.verify.names import check_ill, check_left_out, check_names, check_swapped
+from bot.verify.parts import splits
+from bot.verify.polarity import check_negation
+from bot.verify.quotes import check_quotes, cited, is_verbatim
+from bot.verify.reading import Reading
+from bot.verify.templates import is_ours
+from bot.verify.verdict import Failure, Verdict
+from ingest.embedder import Embedder
+from ingest.index import Index
+from ingest.spoken import spoken
+
+VERSION = "1"
+_PASSES = Verdict()
+_ORDER = ("citation", "quote", "number", "unit", "entity", "population", "study", "negation", "hedge", "direction",
+          "comparator", "causality", "meaning")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """How much of a statement its quotes must bear; see `settings.VerifySettings`."""
+
+    min_coverage: float = 0.82
+    min_cosine: float = 0.82
+    min_entailment: float = 0.9
+
+
+class _Borne(NamedTuple):
+    """Failures of a text against its best quote, and the share of its words that quote bears."""
+
+    failures: tuple[Failure, ...]
+    share: float
+
+
+class Verifier:
+    """Checks statements by the word lists, then by meaning."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        entities: Entities,
+        embedder: Embedder,
+        thresholds: Thresholds | None = None,
+        entails: Entails | None = None,
+        wordings: Sequence[Texts] = (),
+    ) -> None:
+        self._lexicon = lexicon
+        self._entities = entities
+        self._embedder = embedder
+        self._thresholds = thresholds or Thresholds()
+        self._entails = entails
+        self._wordings = tuple(wordings)
+        self._read = lru_cache(maxsize=2048)(lambda text: Reading(text, lexicon))
+        self.name = f"verify-{VERSION}+{entails.name if entails else 'words'}"
+
+    def check(self, statement: Statement, citations: Sequence[Citation], index: Index) -> Verdict:
+        """See `Verifies.check`."""
+        named = cited(statement, citations)
+        if isinstance(named, Failure):
+            return Verdict((named,))
+        failures = check_quotes(statement, named, index)
+        if failures:
+            return Verdict(tuple(failures))
+        if is_verbatim(statement, named):
+            return _PASSES
+        if statement.lane == "summary" and is_ours(statement, named, index, self._wordings):
+            return _PASSES
+        return self.bears([c.quote for c in named], statement.text, index.lexical.idf)
+
+    def bears(self, quotes: Sequence[str], statement: str, weight: Weight) -> Verdict:
+        """Whether texts that surely exist bear a statement.
+
+        Args:
+            quotes: What is cited.
+            statement: What would be shown.
+            weight: Inverse document frequency of a stem.
+
+        Raises:
+            EmbeddingFailed: The embedder or the entailment model cannot run.
+        """
+        borne = self._borne(statement, quotes, weight)
+        if borne.failures:
+            return Verdict(borne.failures)
+        if self._entails is not None:
+            score = self._entails.entails(" ".join(quotes), statement)
+            return _judged(score, score >= self._thresholds.min_entailment)
+        if borne.share < self._thresholds.min_coverage:
+            return _judged(borne.share, False)
+        cosine = self.cosine(quotes, statement)
+        return _judged(min(borne.share, max(cosine, 0.0)), cosine >= self._thresholds.min_cosine)
+
+    def _borne(self, text: str, quotes: Sequence[str], weight: Weight, depth: int = 3) -> _Borne:
+        """How well the quote that bears a text best bears it; or, worse of the two, how its parts are borne."""
+        best = min((self._against(text, quote, weight) for quote in quotes), key=_rank)
+        if len(quotes) < 2 or depth == 0 or (not best.failures and best.share >= self._thresholds.min_coverage):
+            return best
+        for first, second in splits(text):
+            halves = (self._borne(first, quotes, weight, 0), self._borne(second, quotes, weight, depth - 1))
+            best = min(best, max(halves, key=_rank), key=_rank)
+        return best
+
+    def _against(self, text: str, quote: str, weight: Weight) -> _Borne:
+        said, there = self._read(text), self._read(quote)
+        found = [
+            *check_amounts(said, there),
+            *check_names(said, there, self._entities),
+            *check_left_out(said, there),
+            *check_ill(said, there),
+            *check_swapped(said, there),
+            *check_negation(said, there),
+            *check_hedges(said, there),
+            *check_direction(said, there),
+            *check_causes(said, there),
+        ]
+        failures = tuple(sorted(dict.fromkeys(found), key=lambda f: _ORDER.index(f.check)))
+        return _Borne(failures, 0.0 if failures else coverage(said, there, weight))
+
+    def coverage(self, quotes: Sequence[str], statement: str, weight: Weight) -> float:
+        """Share of a statement's content words, by weight, that the quotes bear part by part, 0 to 1."""
+        return self._borne(statement, quotes, weight).share
+
+    def cosine(self, quotes: Sequence[str], statement: str) -> float:
+        """Cosine of the statement and the nearest of the quotes, -1 to 1.
+
+        Raises:
+            EmbeddingFailed: The embedder cannot run.
+        """
+        vectors = self._embedder.embed([spoken(t) for t in (statement, *quotes)])
+        return float((vectors[1:] @ vectors[0]).max())
+
+
+def _rank(borne: _Borne) -> tuple[int, float]:
+    return len(borne.failures), -borne.share
+
+
+def _judged(meaning: float, passes: bool) -> Verdict:
+    return Verdict(() if passes else (Failure("meaning", ""),), min(1.0, meaning))
