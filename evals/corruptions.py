@@ -10,6 +10,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -77,9 +78,10 @@ def findings(folder: Path = SOURCES) -> list[Quote]:
     return [Quote(source=s["id"], text=f["text"]) for s in sources for f in s["findings"]]
 
 
-def _words(text: str) -> set[str]:
+@cache
+def _words(text: str) -> frozenset[str]:
     """Stems of five letters, and figures: enough to tell how near two findings are."""
-    return {word[:5] for word in re.findall(r"[a-z]{3,}|\d[\d.,]*\d|\d", text.lower())}
+    return frozenset(word[:5] for word in re.findall(r"[a-z]{3,}|\d[\d.,]*\d|\d", text.lower()))
 
 
 def _wrong_figures(kind: str, pair: Pair) -> Iterator[Wrong]:
