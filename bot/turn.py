@@ -136,13 +136,15 @@ class Bot:
         self.evidence("restless legs")
 
     def evidence(self, question: str) -> Evidence:
-        """What retrieval finds for a question that stands alone; for evals.
+        """What retrieval finds for an English question that stands alone, its slips mended; for evals.
 
         Raises:
             IngestError: The index is missing or the embedder cannot load.
         """
         lookup = self._lookup
-        return lookup.evidence(lookup.current(), lookup.readings(question), Turn(question, ()).timed)
+        view = lookup.current()
+        readings = lookup.readings(lookup.spelled(view, question, "en"))
+        return lookup.evidence(view, readings, Turn(question, ()).timed)
 
     def is_ready(self) -> bool:
         """Whether there is an index that this bot can open."""

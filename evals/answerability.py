@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answerability import FEATURES, features
+from evals.cases import Case, read_cases
 
 DATA = Path(__file__).with_name("data") / "answerability.jsonl"
 FOLDS, SEED = 5, 7
-_TIE = 0.004
-"""Differences this small are within one standard error of the set; then the bot rather answers. A convention."""
+_TIE = 0.01
+"""Differences this small are within one standard error of the set (1,200 questions); then the bot rather answers. A convention."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,20 @@ class Fit:
 
 
 def read(path: Path = DATA) -> list[dict[str, Any]]:
-    """The labelled questions: `question`, `answerable`, `group`."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    """The labelled questions: `question`, `answerable`, `group`; the dev half of the cases with them."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return rows + [_row(case) for case in read_cases().cases if _is_labelled(case)]
+
+
+def _is_labelled(case: Case) -> bool:
+    """Whether a case of the dev half says of one English question that the sources answer it or do not."""
+    one = case.half == "dev" and case.language == "en" and case.question is not None
+    return one and case.expect.outcome in (["answered"], ["not_covered"])
+
+
+def _row(case: Case) -> dict[str, Any]:
+    answerable = case.expect.outcome == ["answered"]
+    return {"question": case.question, "answerable": answerable, "group": "case:" + case.family.replace("-", ":")}
 
 
 def matrix(evidence: Sequence[Any]) -> NDArray[np.float64]:
