@@ -117,7 +117,7 @@ def make_records_router(keeper: Keeper) -> APIRouter:
             retention_days=keeper.retention_days,
         )
 
-    @router.post("/api/consent", summary="Agree, decline or withdraw", responses=refused)
+    @router.post("/api/consent", response_model=Standing, summary="Agree, decline or withdraw", responses=refused)
     def choose(choice: Choice) -> Standing | JSONResponse:
         """Agreeing stores the conversation from its first turn on; taking it back deletes what is stored at once."""
         said = _said((choice.version or "").partition("-")[0])
@@ -129,7 +129,10 @@ def make_records_router(keeper: Keeper) -> APIRouter:
             return _refusal(503, said.say("page.consent.failed" if choice.given else "page.consent.not_deleted"))
 
     @router.post(
-        "/api/feedback", summary="Say whether an answer helped", responses={**refused, 404: {"model": Refusal}}
+        "/api/feedback",
+        response_model=Thanks,
+        summary="Say whether an answer helped",
+        responses={**refused, 404: {"model": Refusal}},
     )
     def feedback(opinion: Opinion) -> Thanks | JSONResponse:
         """Stored with consent; otherwise counted by day and outcome, once an answer."""

@@ -129,7 +129,7 @@ class Database:
 def _read(url: str) -> URL:
     try:
         read = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         read = None
     if read is None or read.get_backend_name() not in ("sqlite", "postgresql"):
         raise RecordsUnavailable(

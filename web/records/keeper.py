@@ -54,20 +54,19 @@ class Keeper:
         """Store the turn if its conversation may be kept, else let it wait for the decision. Never raises.
 
         Returns:
-            False when the database could not be asked, so that the page can say so.
+            Whether it is stored, so that a page whose visitor agreed can say when it is not.
         """
         self._waiting.note(answer)
         if conversation is None:
-            return True
+            return False
         self._waiting.hold(conversation, answer)
         if self._clock() < self._rests_until:
             return False
         try:
-            self._write(conversation)
+            return self._write(conversation)
         except RecordsUnavailable as error:
             self._failed(error)
             return False
-        return True
 
     def agree(self, conversation: str, words: Consent, country: str | None = None) -> None:
         """They said yes: store that, and the turns that waited.
@@ -118,11 +117,14 @@ class Keeper:
         """End the daily purge."""
         self._end.set()
 
-    def _write(self, conversation: str) -> None:
-        for answer in self._waiting.held(conversation):
+    def _write(self, conversation: str) -> bool:
+        """Store what waits; whether all of it is, and there was something."""
+        waits = self._waiting.held(conversation)
+        for answer in waits:
             if not self._records.record(conversation, answer):
-                return
+                return False
             self._waiting.release(conversation, answer.id)
+        return bool(waits)
 
     def _failed(self, error: RecordsUnavailable) -> None:
         self._rests_until = self._clock() + REST_S

@@ -10,7 +10,7 @@ from babel.dates import get_month_names
 _LANGUAGES = ("en", "es", "fr", "de", "pt", "hi", "ar", "zh")
 
 # Names ----------------------------------------------------------------------------------------------------------------
-_CAPITAL = r"\p{Lu}[\p{Ll}\p{M}]+(?:['’-]\p{Lu}?[\p{Ll}\p{M}]+)*"
+_CAPITAL = r"\p{Lu}(?:[\p{Ll}\p{M}]+|(?=['’]))(?:['’-]\p{Lu}?[\p{Ll}\p{M}]+)*"
 _PARTICLE = r"(?:van|von|der|den|de|da|do|dos|del|della|la|le|al|bin|bint|el)"
 _FULL = rf"{_CAPITAL}(?:\s+(?:{_PARTICLE}\s+)*(?:{_CAPITAL}|\p{{Lu}}\.))*"
 _ANY = rf"(?:{_FULL}|[\p{{L}}\p{{M}}'’-]+(?:\s+{_FULL})?)"
@@ -82,7 +82,7 @@ _HOUSE = r"\d{1,5}\s?[A-Za-z]?"
 _TOWN = r"\p{Lu}[\p{L}\p{M}-]+(?:\s\p{Lu}[\p{L}\p{M}-]+)*"
 _PLACE = rf"(?:,?\s+(?:[A-Z]-)?\d{{4,6}}(?:-\d{{3,4}})?\b(?:\s+{_TOWN})?)?(?:,\s*{_TOWN})?"
 _ADDRESSES = (
-    rf"(?<![\w.,])(?i:(?:flat|apt|apartment|unit|suite)\s*\d+\w?,?\s*)?\d{{1,5}}[A-Za-z]?,?\s+{_WORDS}(?i:street|st|road|rd|avenue|ave|lane|ln|drive|court|boulevard|blvd|crescent|terrace|square|gardens|highway|hwy|parkway|close|grove|mews)\b\.?{_PLACE}",
+    rf"(?<![\w.,])(?i:(?:flat|apt|apartment|unit|suite)\s*\d+\w?,?\s*)?\d{{1,5}}[A-Za-z]?,?\s+{_WORDS}(?i:(?:street|road|avenue|lane|drive|court|boulevard|crescent|terrace|square|gardens|highway|parkway|close|grove|mews)\b|(?:st|rd|ave|ln|blvd|hwy)\b\.?){_PLACE}",
     rf"\b[\p{{L}}\p{{M}}-]*(?i:stra(?:ß|ss)e|str\.|weg|gasse|allee|platz|damm|ufer)\s+{_HOUSE}\b{_PLACE}",
     rf"(?<!\w)(?:\d{{1,4}}(?:\s?(?:bis|ter))?,?\s+)(?i:rue|avenue|boulevard|chemin|impasse|allée|place|quai)(?:\s+[\p{{L}}\p{{M}}'’-]+){{1,5}}{_PLACE}",
     rf"\b(?i:calle|avenida|av\.|plaza|paseo|carrera|rua|travessa|praça|alameda|estrada)\s+(?:[\p{{L}}\p{{M}}'’.-]+\s+){{0,4}}[\p{{L}}\p{{M}}'’.-]+,?\s+(?i:n[º°o]\.?\s*)?\d{{1,5}}\b{_PLACE}",
@@ -98,17 +98,17 @@ _ADDRESSES = (
 # Numbers --------------------------------------------------------------------------------------------------------------
 _NUMBERS = (
     r"(?<![\w.,])[+(]?\d(?:[ \u00a0().-]{0,2}\d){6,}(?!\w)",
-    r"(?<=(?i:\b(?:mrn|nhs|nino|ssn|aadhaar|passport|policy|insurance|patient|member|account|kvnr|cpf|dni|nie|social security)(?:\s+(?:no|number|id|nr|num))?\b\.?[\s:#]{0,3}(?:is )?))(?=\w*\d)[\w-]{4,20}",
-    r"(?<!\w)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)",
+    r"(?<=(?i:\b(?:mrn|nhs|nino|ssn|aadhaar|passport|policy|insurance|patient|member|account|kvnr|cpf|dni|nie|social security)(?:\s+(?:no|number|id|nr|num))?\b\.?[\s:#]{0,3}(?:is )?))(?=[\w-]*\d)[\w-]{4,20}",
+    r"(?<!\w)[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)",
 )
 
-FOUND = {"NAME": _NAMES, "DATE": _DATES, "ADDRESS": _ADDRESSES, "NUMBER": _NUMBERS}
-"""What is taken out, by what stands in its place."""
+FOUND = {"DATE": _DATES, "NAME": _NAMES, "ADDRESS": _ADDRESSES, "NUMBER": _NUMBERS}
+"""What is taken out, by what stands in its place. Where two find the same, the first one names it."""
 
 # What stays -----------------------------------------------------------------------------------------------------------
-_AMOUNT = r"(?:\d{1,3}(?:[,.\u00a0 ]\d{3})+|\d{1,5})(?:[.,]\d+)?"
+_AMOUNT = r"(?:\d{1,3}(?:[,.\u00a0 ]\d{3})+|\d{1,7})(?:[.,]\d+)?"
 _UNIT = (
-    r"(?:mg|mcg|µg|μg|ug|g|kg|ml|l|dl|iu|ie|ui|mmol|µmol|nmol|pmol|meq|ng|pg|%|mm|cm|hours?|hrs?|h|minutes?|min|days?|"
+    r"(?:million|billion|mg|mcg|µg|μg|ug|g|kg|ml|l|dl|iu|ie|ui|mmol|µmol|nmol|pmol|meq|ng|pg|%|mm|cm|hours?|hrs?|h|minutes?|min|days?|"
     r"weeks?|months?|years?|participants|patients|people|adults|women|men|毫克|克|微克|毫升|年|个月|周|天|小时|岁|"
     r"मिलीग्राम|मिग्रा|ग्राम|साल|ملغ|مجم|ملغم|غرام|غ|سنة|Stunden|Tage|Wochen|Monate|Jahre|heures|jours|semaines|mois|ans|"
     r"horas|días|semanas|meses|años|dias|anos)"
@@ -117,8 +117,9 @@ KEPT = (
     r"\b10\.\d{4,9}/[^\s\"<>]+",
     r"\bhttps?://(?:dx\.)?doi\.org/\S+",
     r"\b(?:PMID|PMCID|ISRCTN|NCT|PMC)[\s:]*\d{4,10}\b",
-    rf"(?<![\w.+]){_AMOUNT}(?:\s*(?:[-–/,xX×+]|to|or|and|bis|à|a|o|ou|oder|und|y|et)\s*{_AMOUNT}){{0,5}}\s?{_UNIT}(?:/\w+)*(?!\w)",
+    rf"(?<![\w.+])(?:(?:19|20)\d\d[,:]?\s+)?{_AMOUNT}(?:\s*(?:[-–/,xX×+]|to|or|and|bis|à|a|o|ou|oder|und|y|et)\s*{_AMOUNT}){{0,5}}\s?{_UNIT}(?:/\w+)*(?!\w)",
+    r"(?<!\d)\d{1,3}\s?[-–]\s?\d{1,3}(?:[,;]?\s+\d{1,3}\s?[-–]\s?\d{1,3})+(?![\d-])",
     r"(?<!\d)(?:19|20)\d\d(?:\s*(?:[-–/,&]|to|and|or|bis|und|à|et|y|e|a)?\s*(?:19|20)\d\d)+(?!\d)",
-    r"\b(?:ferritin|ferritina|ferritine|magnesium|hemoglobin|haemoglobin|transferrin|tsat|egfr|gfr|creatinine|vitamin [a-z]\d?\d?|b12|tsh|hba1c|bp)\W{0,3}(?:of|was|is|level|:|=|at)?\W{0,2}\d{1,5}(?:[.,/]\d+)?(?!\d)",
+    r"\b(?:ferritin|ferritina|ferritine|magnesium|hemoglobin|haemoglobin|transferrin|tsat|egfr|gfr|creatinine|vitamin [a-z]\d?\d?|b12|tsh|hba1c|bp)\W{0,3}(?:of|was|is|level|:|=|at)?\W{0,2}\d{1,7}(?:[.,/]\d+)?(?!\d)",
 )
-"""What stays: DOIs, study numbers, amounts and times with their unit, rows of years, laboratory values."""
+"""What stays: DOIs, study numbers, amounts and times with their unit, rows of ranges and years, laboratory values."""

@@ -62,10 +62,10 @@ def _recognisers() -> tuple[Any, ...]:
     own = (
         PatternRecognizer(
             entity,
-            patterns=[Pattern(f"{entity} {n}", pattern, 0.9) for n, pattern in enumerate(patterns)],
+            patterns=[Pattern(entity, pattern, 0.9 - rank / 10) for pattern in patterns],
             global_regex_flags=regex.MULTILINE,
         )
-        for entity, patterns in FOUND.items()
+        for rank, (entity, patterns) in enumerate(FOUND.items())
     )
     return (
         # Their recogniser would ask a list on the internet whether the ending is real; here every ending counts.
