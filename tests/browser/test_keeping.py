@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from browsing import ask, opened
+from browsing import ask, opened, turns
 from conftest import served
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from scripted import ScriptedBot
@@ -72,7 +72,7 @@ def test_what_is_kept_is_redacted(page: Page, file: Path) -> None:
     """The file holds no name and no address of the visitor's, in any of its tables."""
     ask(page, "My name is Anna Schmidt, anna@web.example. Does it help?")
     press(page, YES)
-    expect(question(page)).to_contain_text("is kept")
+    expect(question(page)).to_contain_text("This conversation is kept")
     with closing(sqlite3.connect(file)) as opened_file:
         kept = "\n".join(opened_file.iterdump())
     assert "My name is <NAME>, <EMAIL>. Does it help?" in kept
@@ -89,6 +89,7 @@ def test_a_no_keeps_nothing_and_is_not_asked_again(page: Page, file: Path) -> No
     expect(page.get_by_role("button", name=YES)).to_have_count(0)
     assert not file.exists()
     press(page, "New chat")
+    expect(turns(page)).to_have_count(0)
     ask(page, "Something else?")
     expect(page.get_by_role("button", name=YES)).to_be_visible()
 
@@ -97,7 +98,7 @@ def test_a_withdrawal_deletes_the_turns_at_once_and_keeps_no_more(page: Page, re
     """Nothing of the words is left in the files; what is asked afterwards is not stored."""
     ask(page, "Does withdrawable magnesium help?")
     press(page, YES)
-    expect(question(page)).to_contain_text("is kept")
+    expect(question(page)).to_contain_text("This conversation is kept")
     press(page, "Helpful")
     press(page, DELETE)
     expect(question(page)).to_contain_text("is deleted")
@@ -174,7 +175,7 @@ def test_a_crisis_in_a_conversation_that_may_be_kept_is_kept(page: Page, records
     ask(page, "crisis")
     ask(page, "Does it help?")
     press(page, YES)
-    expect(question(page)).to_contain_text("is kept")
+    expect(question(page)).to_contain_text("This conversation is kept")
     assert records.totals().turns == 2
 
 
@@ -190,7 +191,7 @@ def test_consent_and_vote_work_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name=YES)).to_be_focused()
     page.keyboard.press("Enter")
-    expect(question(page)).to_contain_text("is kept")
+    expect(question(page)).to_contain_text("This conversation is kept")
     assert page.evaluate("document.activeElement.closest('.keep') !== null")
 
 
@@ -220,7 +221,7 @@ def test_a_database_that_cannot_be_used_is_said_and_the_answer_comes(context: Br
         expect(ask(page, "And at night?")).to_contain_text("The evidence is thin.")
         blocker.unlink()
         press(page, YES)
-        expect(question(page)).to_contain_text("is kept")
+        expect(question(page)).to_contain_text("This conversation is kept")
         assert records.totals().turns == 2
 
 
@@ -232,7 +233,7 @@ def test_a_turn_that_cannot_be_stored_is_said_and_stored_later(
     monkeypatch.setattr("web.records.database.WAIT_S", 0.05)
     ask(page, "Does it help?")
     press(page, YES)
-    expect(question(page)).to_contain_text("is kept")
+    expect(question(page)).to_contain_text("This conversation is kept")
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         expect(ask(page, "And at night?")).to_contain_text("The last answer could not be saved.")
