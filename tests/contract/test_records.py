@@ -205,6 +205,20 @@ class TestRecords:
         totals = records.totals()
         assert (totals.turns, totals.conversations, totals.counted) == (left, left, 1)
 
+    @pytest.mark.parametrize("days", [10, 30, 60, 365])
+    def test_a_longer_retention_does_not_break_an_earlier_promise(
+        self, records: Records, clock: Clock, days: int
+    ) -> None:
+        """Somebody was told 30 days; a conversation of later, told 365, stays."""
+        records.agree(MINE, WORDS)
+        records.record(MINE, ANSWER)
+        clock.now += timedelta(days=31)
+        records.agree(YOURS, consent(texts(), 365))
+        records.record(YOURS, replace(ANSWER, id="a2"))
+        assert records.purge(days) == (1, 1)
+        assert records.find("a1") is None
+        assert records.find("a2")
+
     def test_a_purge_leaves_a_conversation_that_goes_on(self, records: Records, clock: Clock) -> None:
         """Its old turn goes; its new one and its consent stay."""
         records.agree(MINE, WORDS)

@@ -60,6 +60,8 @@ class Conversation(Base):
     withdrawn_at: Mapped[datetime | None]
     language: Mapped[str] = mapped_column(String(8))
     country: Mapped[str | None] = mapped_column(String(2))
+    keep_days: Mapped[int]
+    """What they were promised. A longer retention set later does not hold for them."""
 
 
 class Turn(Base):

@@ -93,6 +93,7 @@ class Records:
                 given_at=self._clock(),
                 language=words.language,
                 country=country,
+                keep_days=words.days,
             )
 
     def withdraw(self, conversation: str) -> bool:
@@ -110,13 +111,13 @@ class Records:
 
     def record(self, conversation: str, answer: Answer) -> bool:
         """Store a turn, redacted, if its conversation may be kept; whether it may. Twice is once."""
-        if not self._database.exists():
+        if not self._may_keep(conversation):
             return False
+        kept = redacted(answer)
         with self._database.session() as session:
             found = _locked(session, conversation)
             if found is None or found.withdrawn_at is not None:
                 return False
-            kept = redacted(answer)
             self._insert(
                 session,
                 Turn,
@@ -133,8 +134,9 @@ class Records:
 
     def comment(self, conversation: str, answer_id: str, verdict: int, comment: str | None = None) -> bool:
         """Store what somebody thought of an answer, redacted, if it is stored and theirs; whether it is."""
-        if not self._database.exists():
+        if not self._may_keep(conversation):
             return False
+        words = redact(comment) if comment else None
         with self._database.session() as session:
             _locked(session, conversation)
             turn = session.get(Turn, answer_id)
@@ -142,7 +144,7 @@ class Records:
                 return False
             given = session.get(Feedback, answer_id) or Feedback(answer_id=answer_id)
             given.verdict, given.created_at = verdict, self._clock()
-            given.comment = redact(comment) if comment else given.comment
+            given.comment = words or given.comment
             session.add(given)
         return True
 
@@ -175,17 +177,23 @@ class Records:
             return [_shown(turn, session.get(Feedback, turn.answer_id)) for turn in turns]
 
     def purge(self, days: int) -> Purged:
-        """Delete turns older than `days`, and conversations that old with nothing left in them."""
+        """Delete turns older than `days`, or than their visitor was promised; and conversations left with none."""
         if not self._database.exists():
             return Purged(0, 0)
-        before = self._clock() - timedelta(days=days)
+        turns = conversations = 0
         with self._database.session() as session:
-            turns = _count(session.execute(delete(Turn).where(Turn.created_at < before)))
-            empty = Conversation.id.not_in(select(Turn.conversation_id))
-            gone = delete(Conversation).where(Conversation.given_at < before, empty)
-            purged = Purged(turns, _count(session.execute(gone)))
+            for promised in session.scalars(select(Conversation.keep_days).distinct()).all():
+                before = self._clock() - timedelta(days=min(days, promised))
+                ours = select(Conversation.id).where(Conversation.keep_days == promised)
+                old = delete(Turn).where(Turn.created_at < before, Turn.conversation_id.in_(ours))
+                turns += _count(session.execute(old))
+                empty = Conversation.id.not_in(select(Turn.conversation_id))
+                gone = delete(Conversation).where(
+                    Conversation.keep_days == promised, Conversation.given_at < before, empty
+                )
+                conversations += _count(session.execute(gone))
         self._database.scrub()
-        return purged
+        return Purged(turns, conversations)
 
     def totals(self) -> Totals:
         """How many rows of each sort there are."""
@@ -203,6 +211,14 @@ class Records:
                 feedback=number(select(func.count(Feedback.answer_id))),
                 counted=number(select(func.sum(Count.number))),
             )
+
+    def _may_keep(self, conversation: str) -> bool:
+        """Whether it looks so now; asked first, so that nothing is redacted in vain, or while others wait."""
+        if not self._database.exists():
+            return False
+        with self._database.session() as session:
+            found = session.get(Conversation, key(conversation))
+            return found is not None and found.withdrawn_at is None
 
     def _insert(self, session: Session, table: Any, **values: Any) -> None:
         """Add a row, unless there is one with its key: another thread or server may have been first."""

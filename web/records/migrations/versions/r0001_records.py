@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", _MOMENT),
         sa.Column("language", sa.String(8), nullable=False),
         sa.Column("country", sa.String(2)),
+        sa.Column("keep_days", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_conversations"),
         sa.ForeignKeyConstraint(["consent_version"], ["wordings.version"], name="fk_conversations_consent_version"),
     )
