@@ -161,6 +161,7 @@ class Conversations:
         """The log after somebody agreed, declined or withdrew."""
         with visit.settled():
             if self._keeper:
+                visit.is_unsaved = False
                 visit.keeping = visit.keeping.chosen(self._keeper, self._texts, is_given, country)
             return self._log(visit)
 
@@ -179,13 +180,12 @@ class Conversations:
         if not self._keeper:
             return {}
         rows: dict[str, str] = {}
-        is_unsaved = visit.is_unsaved and visit.keeping.consent == "given"
         for number, turn in enumerate(visit.turns, start=1):
             if turn.answer_id:
                 words = None if rows else self._keeper.words(self._texts)
                 is_last = number == len(visit.turns)
                 rows[turn.answer_id] = below(
-                    turn.answer_id, number, visit.keeping, self._texts, words, is_unsaved and is_last
+                    turn.answer_id, number, visit.keeping, self._texts, words, visit.is_unsaved and is_last
                 )
         return rows
 
@@ -194,7 +194,8 @@ class Conversations:
         conversation = visit.keeping.conversation
         answer = self._bot.ask(question, [turn.question for turn in before], country or None)
         if self._keeper and not visit.is_stopped():
-            visit.is_unsaved = not self._keeper.turn(conversation, answer)
+            is_stored = self._keeper.turn(conversation, answer)
+            visit.is_unsaved = visit.keeping.consent == "given" and not is_stored
         return answer
 
     def _grown(self, visit: Visit, before: Turns, question: str, country: str) -> Iterator[list[str]]:

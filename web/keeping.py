@@ -36,8 +36,8 @@ class Keeping:
         """After somebody agreed, declined or withdrew. What could not be stored or deleted leaves all as it was."""
         try:
             if is_given and self.consent == "open":
-                keeper.agree(self.conversation, keeper.words(texts), country or None)
-                return replace(self, consent="given", trouble="")
+                is_stored = keeper.agree(self.conversation, keeper.words(texts), country or None)
+                return replace(self, consent="given", trouble="" if is_stored else "not_saved")
             if not is_given and self.consent == "given":
                 keeper.withdraw(self.conversation)
                 return replace(self, consent="withdrawn", trouble="", opinions={})

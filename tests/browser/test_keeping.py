@@ -63,6 +63,7 @@ def test_a_yes_keeps_the_conversation_from_its_first_message_on(page: Page, reco
     ask(page, "My name is Anna. Does it help?")
     press(page, YES)
     expect(question(page)).to_contain_text("This conversation is kept for at most 30 days.")
+    expect(page.get_by_text("could not be")).to_have_count(0)
     ask(page, "And at night?")
     assert records.totals().turns == 2
     expect(question(page)).to_have_count(1)

@@ -68,8 +68,11 @@ class Keeper:
             self._failed(error)
             return False
 
-    def agree(self, conversation: str, words: Consent, country: str | None = None) -> None:
+    def agree(self, conversation: str, words: Consent, country: str | None = None) -> bool:
         """They said yes: store that, and the turns that waited.
+
+        Returns:
+            False when their yes is stored and a turn is not; it waits on, for the next one.
 
         Raises:
             RecordsUnavailable: Their yes could not be stored; the turns wait on.
@@ -80,6 +83,8 @@ class Keeper:
             self._write(conversation)
         except RecordsUnavailable as error:
             self._failed(error)
+            return False
+        return True
 
     def decline(self, conversation: str) -> None:
         """They said no: forget the turns that waited. That they said no is not stored."""
