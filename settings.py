@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
@@ -87,6 +87,17 @@ class ServerSettings(Section):
     """Turns that may wait before a visitor is told the service is busy."""
 
 
+class RecordsSettings(Section):
+    """What visitors agree to have kept: where, and for how long."""
+
+    ask: bool = True
+    """Whether visitors are asked at all. When not, nothing is stored and nothing is counted."""
+    url: SecretStr = SecretStr(f"sqlite:///{ROOT / '.restwell' / 'records.db'}")
+    """Database: a SQLite file, made with the first consent, or `postgresql://user@host/name`."""
+    retention_days: int = Field(default=30, ge=1, le=365)
+    """Days after which a turn is deleted. From the product's brief; visitors are told this number."""
+
+
 class Settings(BaseSettings):
     """Everything that can be set. Sections nest with two underscores: `RESTWELL_INDEX__PATH`."""
 
@@ -105,6 +116,7 @@ class Settings(BaseSettings):
     answer: AnswerSettings = AnswerSettings()
     server: ServerSettings = ServerSettings()
     verify: VerifySettings = VerifySettings()
+    records: RecordsSettings = RecordsSettings()
 
 
 def known_names() -> tuple[str, ...]:

@@ -32,10 +32,13 @@ def serve(loaded: settings.Settings) -> int:
     from web.about import load_about
     from web.app import build_app
     from web.countries import country_codes
+    from web.records.errors import RecordsError
+    from web.records.wiring import make_keeper
 
     try:
         bot = make_bot(loaded)
-    except (BotError, IngestError) as error:
+        keeper = make_keeper(loaded.records)
+    except (BotError, IngestError, RecordsError) as error:
         print(error, file=sys.stderr)
         return 2
     app = build_app(
@@ -44,6 +47,7 @@ def serve(loaded: settings.Settings) -> int:
         country_codes(loaded.corpus / "helplines.yaml"),
         concurrency=loaded.server.concurrency,
         queue=loaded.server.queue,
+        keeper=keeper,
     )
     print(f"Restwell is at http://{loaded.server.host}:{loaded.port} (Ctrl+C stops it)", flush=True)
     # No access log: a path may hold what a visitor wrote.

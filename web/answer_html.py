@@ -18,12 +18,15 @@ from web.passages_html import passages
 from web.plain_words import badge, capital, lead
 
 _FIRST = ("helpline", "emergency")
-_LOOKED_UP = ("answered", "not_covered")
+LOOKED_UP = ("answered", "not_covered")
+"""Outcomes for which the sources were read; only these are asked an opinion on."""
 _LAST = ("disagreement", "language", "privacy", "consult")
 
 
 def pieces(answer: Answer, turn: int, texts: Texts, country: str = "", countries: str = "") -> tuple[str, ...]:
     """The answer in reading order.
+
+    The last piece closes the answer: what the page adds about it goes before that one.
 
     Args:
         answer: What to show.
@@ -45,7 +48,7 @@ def pieces(answer: Answer, turn: int, texts: Texts, country: str = "", countries
         _quiet_row(answer, texts),
     ]
     opened = f'<div class="answer {safe(answer.outcome)}">'
-    return (opened, *body, "".join(end) + "</div>" + passages(answer, turn, texts))
+    return (opened, *body, "".join(end), "</div>" + passages(answer, turn, texts))
 
 
 def _lead(answer: Answer) -> list[str]:
@@ -121,7 +124,7 @@ def _follow_ups(answer: Answer, texts: Texts) -> list[str]:
 def _quiet_row(answer: Answer, texts: Texts) -> str:
     """Copy, try again, and how the answer was made; only the second for a reply that looked nothing up."""
     again = f'<button type="button" class="again" data-again>{safe(texts.say("page.again"))}</button>'
-    if answer.outcome not in _LOOKED_UP:
+    if answer.outcome not in LOOKED_UP:
         return f'<div class="quiet">{again}</div>'
     return (
         '<div class="quiet">'

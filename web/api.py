@@ -15,6 +15,8 @@ from bot.answer import Answer
 from bot.texts import Texts
 from web.answers import Answers
 from web.readiness import Readiness
+from web.records.api import FIELDS, PATTERNS, ConversationId
+from web.records.keeper import Keeper
 
 MAX_HISTORY = 200
 """Earlier messages accepted in one request; the body limit is reached first by long ones."""
@@ -36,6 +38,8 @@ class Question(BaseModel):
     """ISO 3166 code of where the visitor is; chooses helplines."""
     language: Language | None = None
     """ISO 639-1 code of the language to reply in; otherwise that of the message."""
+    conversation: ConversationId | None = None
+    """Random number of the conversation; its turns are stored only after `POST /api/consent` for the same number."""
 
 
 class Problem(BaseModel):
@@ -51,7 +55,7 @@ class Health(BaseModel):
     reason: str = ""
 
 
-def make_router(bot: Answers, readiness: Readiness) -> APIRouter:
+def make_router(bot: Answers, readiness: Readiness, keeper: Keeper | None = None) -> APIRouter:
     """The routes, over one bot."""
     router = APIRouter()
 
@@ -63,7 +67,10 @@ def make_router(bot: Answers, readiness: Readiness) -> APIRouter:
     )
     def ask(body: Question) -> Answer:
         """Answer a message from the article and the sources. Always an Answer, also when there is none to give."""
-        return bot.ask(body.question, body.history, body.country, body.language)
+        answer = bot.ask(body.question, body.history, body.country, body.language)
+        if keeper:
+            keeper.turn(body.conversation, answer)
+        return answer
 
     @router.get("/healthz", summary="Whether the process is alive")
     def healthz() -> Health:
@@ -80,23 +87,26 @@ def make_router(bot: Answers, readiness: Readiness) -> APIRouter:
     return router
 
 
-def problems(errors: Sequence[Any]) -> str:
+def problems(errors: Sequence[Any], fields: Sequence[str] = tuple(Question.model_fields)) -> str:
     """What is wrong with which field, from pydantic's list; never a value, nor a name the visitor made up."""
-    return "; ".join(dict.fromkeys(_problem(error) for error in errors))
+    return "; ".join(dict.fromkeys(_problem(error, fields) for error in errors))
 
 
-def _problem(error: Any) -> str:
+def _problem(error: Any, fields: Sequence[str]) -> str:
     if error["type"] == "json_invalid":
         return "the body is not valid JSON"
     if error["type"] == "extra_forbidden":
-        return f"unknown field; known are {', '.join(Question.model_fields)}"
-    field = next((part for part in error["loc"][1:] if part in Question.model_fields), "the body")
+        return f"unknown field; known are {', '.join(fields)}"
+    field = next((part for part in error["loc"][1:] if part in fields), "the body")
     said = {
         "missing": "is missing",
         "string_type": "should be text",
         "list_type": "should be a list of texts",
         "too_long": f"has more than {MAX_HISTORY} entries",
-        "string_pattern_mismatch": "should be a code of two letters",
+        "string_too_long": "is too long",
+        "string_pattern_mismatch": PATTERNS.get(str(field), "should be a code of two letters"),
+        "bool_type": "should be true or false",
+        "bool_parsing": "should be true or false",
         "model_attributes_type": "should be a JSON object, sent as application/json",
     }
     return f"{field} {said.get(error['type'], 'is not usable')}"
@@ -105,8 +115,9 @@ def _problem(error: Any) -> str:
 def make_invalid_handler(texts: Texts) -> Any:
     """A handler for bad requests; FastAPI's own repeats the input."""
 
-    def invalid(_: Request, error: Exception) -> JSONResponse:
-        found = problems(error.errors()) if isinstance(error, RequestValidationError) else "it is not usable"
+    def invalid(request: Request, error: Exception) -> JSONResponse:
+        fields = FIELDS.get(request.url.path, tuple(Question.model_fields))
+        found = problems(error.errors(), fields) if isinstance(error, RequestValidationError) else "it is not usable"
         return JSONResponse({"message": texts.say("page.errors.invalid", problems=found)}, 422)
 
     return invalid

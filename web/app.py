@@ -22,6 +22,8 @@ from web.countries import country_options
 from web.markup import safe
 from web.page import make_blocks, theme
 from web.readiness import Readiness
+from web.records.api import make_records_router
+from web.records.keeper import Keeper
 from web.security import BodyLimit, SecurityHeaders
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -43,6 +45,7 @@ def build_app(
     concurrency: int = 8,
     queue: int = 128,
     wording: Texts | None = None,
+    keeper: Keeper | None = None,
 ) -> FastAPI:
     """The application over one bot, whose models begin to load when the application starts.
 
@@ -53,16 +56,19 @@ def build_app(
         concurrency: Turns answered at once.
         queue: Turns that may wait.
         wording: Words of the page; English when not given.
+        keeper: Stores what visitors agree to; without it nobody is asked.
     """
     said = wording or texts()
     readiness = Readiness(bot)
-    app = _make_app(readiness)
+    app = _make_app(readiness, keeper)
     app.add_exception_handler(RequestValidationError, make_invalid_handler(said))
-    app.include_router(make_router(bot, readiness))
+    app.include_router(make_router(bot, readiness, keeper))
+    if keeper:
+        app.include_router(make_records_router(keeper))
     _add_article(app, bot, said)
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
     options = country_options(countries, said)
-    talk = Conversations(bot, readiness, said, options, workers=concurrency)
+    talk = Conversations(bot, readiness, said, options, workers=concurrency, keeper=keeper)
     blocks = make_blocks(talk, about or About(), said, countries, options, queue, concurrency)
     app.add_middleware(
         BodyLimit,
@@ -76,11 +82,15 @@ def build_app(
     return app
 
 
-def _make_app(readiness: Readiness) -> FastAPI:
+def _make_app(readiness: Readiness, keeper: Keeper | None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         readiness.start()
+        if keeper:
+            keeper.start()
         yield
+        if keeper:
+            keeper.stop()
 
     return FastAPI(
         title="Restwell",

@@ -16,7 +16,7 @@ from web.markup import safe
 _SYSTEM = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _MONO = ("ui-monospace", "monospace")
 
-_LOG = "window.restwell.log(element, trigger, watch, ['ask', 'again', 'country'])"
+_LOG = "window.restwell.log(element, trigger, watch, ['ask', 'again', 'country', 'choose', 'opinion'])"
 _COUNTRY = "window.restwell.country(element, props, watch)"
 
 
@@ -29,7 +29,7 @@ def make_blocks(
     max_waiting: int,
     at_once: int,
 ) -> gr.Blocks:
-    """The page, with its events bound to `talk`. Nothing is saved, shared, flagged or counted."""
+    """The page, with its events bound to `talk`. Nothing is saved or counted but by its keeper."""
     with gr.Blocks(title=texts.say("page.title"), analytics_enabled=False, fill_width=True) as blocks:
         visit = gr.State(Visit())
         gr.HTML(for_template(header(about, texts)), apply_default_css=False, elem_id="top", js_on_load=None)
@@ -123,6 +123,13 @@ def _bind(talk: Conversations, countries: Sequence[str], parts: tuple[Any, ...])
         code = known(event._data.get("country"))
         yield from shown(talk.again(mine, code), {country: code})
 
+    def on_choose(mine: Visit, code: str, event: gr.EventData) -> list[str]:
+        return talk.choose(mine, event._data.get("keep") == "yes", known(code))
+
+    def on_opinion(mine: Visit, event: gr.EventData) -> list[str]:
+        given = {key: str(event._data.get(key) or "") for key in ("answer", "helpful", "comment")}
+        return talk.opinion(mine, given["answer"], given["helpful"] == "yes", given["comment"])
+
     # A stop only raises a flag: the answer's own event ends itself, so that what is shown has one writer.
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     asking: dict[str, Any] = {**quiet, "outputs": [log, box, stop, country], "trigger_mode": "once"}
@@ -130,5 +137,7 @@ def _bind(talk: Conversations, countries: Sequence[str], parts: tuple[Any, ...])
     log.ask(on_ask, [visit, country], **asking)
     log.again(on_again, [visit, country], **asking)
     log.country(on_country, [visit], **asking)
+    log.choose(on_choose, [visit, country], [log], **quiet)
+    log.opinion(on_opinion, [visit], [log], **quiet)
     stop.click(Visit.stop, [visit], None, queue=False, **quiet)
     new.click(lambda mine: (talk.new(mine), ""), [visit], [log, box], **quiet)

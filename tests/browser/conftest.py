@@ -21,6 +21,7 @@ import settings
 from web.about import About
 from web.answers import Answers
 from web.app import build_app
+from web.records.keeper import Keeper
 
 FLAGS = [
     "--no-sandbox",
@@ -47,9 +48,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def served(bot: Answers) -> Iterator[str]:
+def served(bot: Answers, keeper: Keeper | None = None) -> Iterator[str]:
     """The address of the application over `bot`, while the block runs."""
-    app = build_app(bot, About("the editors of this site", date(2026, 11, 23)), COUNTRIES)
+    app = build_app(bot, About("the editors of this site", date(2026, 11, 23)), COUNTRIES, keeper=keeper)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,7 +56,7 @@ def answer(question: str, outcome: Any = "answered", lead: str = "", **given: An
     """An Answer with its text made as the bot makes it."""
     statements, citations, notices = (given.pop(key, ()) for key in ("statements", "citations", "notices"))
     return Answer(
-        id="1",
+        id=uuid.uuid4().hex,
         question=question,
         standalone_question=question,
         language="en",

@@ -14,6 +14,7 @@
   const greeted = new Set();
   let turns = 0;
   let current = "";
+  let left = null;
 
   function markCurrent() {
     for (const old of document.querySelectorAll("#log .is-current")) old.classList.remove("is-current");
@@ -74,8 +75,20 @@
     markCurrent();
   }
 
+  function said(button) {
+    const { opinion, helpful, comment } = button.dataset;
+    return { answer: opinion, helpful, comment: comment ? byId(comment).value : "" };
+  }
+
+  // A button that was pressed may be gone; who works by keyboard goes on where it was.
+  function refocused(element) {
+    const lost = document.activeElement === document.body ? left : null;
+    left = null;
+    if (lost) (element.querySelector(lost) || element.querySelector(".keep"))?.focus({ preventScroll: true });
+  }
+
   function log(element, trigger, watch, names) {
-    const [ask, again, country] = names;
+    const [ask, again, country, choose, opinion] = names;
     const busy = () => element.querySelector('.turn[aria-busy="true"]') !== null;
     element.addEventListener("click", (event) => {
       const on = (selector) => event.target.closest(selector);
@@ -85,6 +98,8 @@
       if (marker) open(marker);
       else if (wayBack) back(wayBack.closest(".passage"));
       else if (on("[data-copy]")) copy(on("[data-copy]"));
+      else if (on("[data-keep]")) trigger(choose, { keep: on("[data-keep]").dataset.keep });
+      else if (on("[data-opinion]")) trigger(opinion, said(on("[data-opinion]")));
       else if (busy()) return;
       else if (on("[data-again]")) trigger(again, {});
       else if (on("[data-ask]")) {
@@ -109,7 +124,11 @@
       }
       markCurrent();
     }, true);
-    watch("value", () => grown(element));
+    element.addEventListener("click", (event) => {
+      const pressed = event.target.closest("[data-keep], [data-opinion]");
+      if (pressed) left = pressed.dataset.opinion ? `[data-opinion="${pressed.dataset.opinion}"]` : ".keep";
+    });
+    watch("value", () => { grown(element); refocused(element); });
   }
 
   function country(element, props, watch) {

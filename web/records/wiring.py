@@ -1,0 +1,26 @@
+"""Builds the keeper from settings. The only place where its parts are made."""
+
+from __future__ import annotations
+
+import settings
+from web.records.database import Database
+from web.records.keeper import Keeper
+from web.records.records import Records
+
+
+def make_database(loaded: settings.RecordsSettings) -> Database:
+    """The database that the settings name, not yet opened.
+
+    Raises:
+        RecordsUnavailable: The address is neither SQLite nor PostgreSQL.
+    """
+    return Database(loaded.url.get_secret_value())
+
+
+def make_keeper(loaded: settings.RecordsSettings) -> Keeper | None:
+    """A keeper over that database; None when visitors are not to be asked.
+
+    Raises:
+        RecordsUnavailable: The address is neither SQLite nor PostgreSQL.
+    """
+    return Keeper(Records(make_database(loaded)), loaded.retention_days) if loaded.ask else None
