@@ -7,10 +7,11 @@ from pathlib import Path
 
 import settings
 from bot import answerability
-from bot.chooser import make_chooser
 from bot.entities import Entities
 from bot.errors import TextsInvalid
 from bot.general import GeneralQuestions
+from bot.generate.composer import GenerativeComposer
+from bot.generate.providers import make_model
 from bot.guards.guard import Guards
 from bot.guards.replies import Replies
 from bot.guards.rules import expand, load_lists
@@ -21,6 +22,7 @@ from bot.texts import texts
 from bot.turn import Bot, Limits
 from bot.verify.cross_encoder import make_entails
 from bot.verify.lexicon import load as load_lexicon
+from bot.verify.verdict import Verifies
 from bot.verify.verifier import Thresholds, Verifier
 from bot.yaml_file import read_yaml
 from ingest.embedder import Embedder, make_embedder
@@ -36,8 +38,9 @@ def make_bot(loaded: settings.Settings) -> Bot:
         BotError: The chat model that the settings name cannot be made.
     """
     embedder = make_embedder(loaded.index.embedder)
-    guard, answer = loaded.corpus / "guard", loaded.answer
+    guard = loaded.corpus / "guard"
     entities = load_entities(loaded.corpus / "entities.yaml", guard)
+    verifier = make_verifier(loaded, entities, embedder)
     return Bot(
         lookup=Lookup(
             IndexReader(loaded.index.path, embedder),
@@ -51,11 +54,18 @@ def make_bot(loaded: settings.Settings) -> Bot:
         replies=Replies(Helplines.load(loaded.corpus / "helplines.yaml")),
         entities=entities,
         limits=limits(loaded),
-        chooser=make_chooser(answer.chat_model, answer.chat_timeout_s, answer.max_statements)
-        if answer.chat_model
-        else None,
-        verifier=make_verifier(loaded, entities, embedder),
+        composer=make_composer(loaded, verifier) if loaded.chat_model else None,
+        verifier=verifier,
     )
+
+
+def make_composer(loaded: settings.Settings, verifier: Verifies) -> GenerativeComposer:
+    """The composer over the chat model that the settings name.
+
+    Raises:
+        BotError: That model cannot be made.
+    """
+    return GenerativeComposer(make_model(loaded.chat_model, loaded.chat), verifier, loaded.chat.turn_limit_s)
 
 
 def make_verifier(loaded: settings.Settings, entities: Entities, embedder: Embedder) -> Verifier:
