@@ -7,6 +7,7 @@ from pathlib import Path
 
 import settings
 from bot import answerability
+from bot.answer import Answer
 from bot.entities import Entities
 from bot.errors import TextsInvalid
 from bot.general import GeneralQuestions
@@ -17,6 +18,7 @@ from bot.guards.replies import Replies
 from bot.guards.rules import expand, load_lists
 from bot.helplines import Helplines
 from bot.lookup import Depth, Lookup
+from bot.replay import Replay, build_of, replay
 from bot.texts import FOLDER as TEXTS
 from bot.texts import texts
 from bot.turn import Bot, Limits
@@ -27,10 +29,15 @@ from bot.verify.verifier import Thresholds, Verifier
 from bot.yaml_file import read_yaml
 from ingest.embedder import Embedder, make_embedder
 from ingest.index import IndexReader
+from ingest.manifest import Layout
 
 
-def make_bot(loaded: settings.Settings) -> Bot:
+def make_bot(loaded: settings.Settings, build: str | None = None) -> Bot:
     """A bot over the index and corpus that the settings name; nothing heavy is loaded yet.
+
+    Args:
+        loaded: All settings.
+        build: A build to answer from for good; otherwise the one that serves.
 
     Raises:
         EmbeddingFailed: The embedder's name is not known.
@@ -43,7 +50,7 @@ def make_bot(loaded: settings.Settings) -> Bot:
     verifier = make_verifier(loaded, entities, embedder)
     return Bot(
         lookup=Lookup(
-            IndexReader(loaded.index.path, embedder),
+            IndexReader(loaded.index.path, embedder, build),
             embedder,
             entities,
             GeneralQuestions.load(guard / "general.yaml", entities),
@@ -57,6 +64,21 @@ def make_bot(loaded: settings.Settings) -> Bot:
         composer=make_composer(loaded, verifier) if loaded.chat_model else None,
         verifier=verifier,
     )
+
+
+def make_replay(loaded: settings.Settings, answer: Answer) -> Replay:
+    """A saved Answer, made again from its own build.
+
+    Raises:
+        IngestError: That build is gone or damaged, or of another embedder.
+        BotError: See `make_bot`.
+    """
+    layout = Layout(loaded.index.path)
+    build = build_of(answer, layout)
+    quoting = loaded.model_copy(update={"chat_model": ""})
+    embedder = make_embedder(loaded.index.embedder)
+    entities = load_entities(loaded.corpus / "entities.yaml", loaded.corpus / "guard")
+    return replay(answer, make_bot(quoting, build), make_verifier(loaded, entities, embedder), layout.current())
 
 
 def make_composer(loaded: settings.Settings, verifier: Verifies) -> GenerativeComposer:
