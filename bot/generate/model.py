@@ -121,6 +121,7 @@ class _Call:
     def __init__(self, model: Any, messages: Sequence[Message], deadline: float, timeout_s: float) -> None:
         self._came: queue.SimpleQueue[str | ModelFailed | None] = queue.SimpleQueue()
         self._stopped = threading.Event()
+        self._has_ended = False
         self._deadline = deadline
         self._timeout_s = timeout_s
         sent = [(message.role, message.text) for message in messages]
@@ -138,17 +139,18 @@ class _Call:
 
     def rest(self) -> Iterator[str]:
         """Text until the reply's end."""
-        while True:
+        while not self._has_ended:
             wait_s = min(self._timeout_s, self._deadline - time.monotonic())
             try:
                 item = self._came.get(timeout=max(0.0, wait_s))
             except queue.Empty:
                 raise ModelFailed("timeout") from None
-            if item is None:
-                return
             if isinstance(item, ModelFailed):
                 raise item
-            yield item
+            if item is None:
+                self._has_ended = True
+            else:
+                yield item
 
     def _run(self, model: Any, messages: list[tuple[str, str]]) -> None:
         has_begun, end = False, ""

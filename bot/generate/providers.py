@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from bot.errors import BotError
@@ -46,6 +47,8 @@ def _local(name: str, chat: ChatSettings) -> Any:
 
 
 def _made(name: str, options: dict[str, Any]) -> Any:
+    for talks_of_requests in ("openai", "httpx", "httpcore", "anthropic"):
+        logging.getLogger(talks_of_requests).setLevel(logging.WARNING)  # their debug lines hold what was asked
     try:
         from langchain.chat_models import init_chat_model
 
