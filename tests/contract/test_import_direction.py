@@ -97,6 +97,8 @@ def test_only_command_lines_and_wiring_choose_classes() -> None:
         ("pypdf", {"ingest/readers.py"}),
         ("trafilatura", {"ingest/readers.py"}),
         ("filelock", {"ingest/lock.py"}),
+        ("tenacity", {"bot/generate/model.py"}),
+        ("xllamacpp", {"bot/generate/local.py"}),
     ],
 )
 def test_a_vendor_is_known_in_one_module(vendor: str, only: set[str]) -> None:
