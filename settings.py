@@ -77,7 +77,7 @@ class ChatSettings(Section):
     breaker_pause_s: float = Field(default=30.0, ge=0.1, le=3600)
     """Seconds for which it is left alone; then one call is tried. A guess, as above."""
     max_tokens: int = Field(default=700, ge=64, le=4096)
-    """Longest reply: four quotes and four statements have about 400 tokens."""
+    """Longest reply. A guess: four quotes and four statements have about 400 tokens."""
     temperature: float = Field(default=0.0, ge=0, le=2)
     """0: the same question gets the same words, as far as the server keeps to it."""
 
