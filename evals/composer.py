@@ -82,12 +82,12 @@ def _count(tally: Tally, answer: Answer, second: Verifies, index: Index) -> None
 def rows(tally: Tally) -> list[tuple[str, str]]:
     """What is printed: a measure and its figure, shares with 95 % intervals."""
     seconds = sorted(tally.seconds)
-    said = tally.worded + tally.withheld
+    said = tally.worded + tally.withheld  # sentences that the model copied word for word are quotes, and not told apart
     return [
         ("turns, of them answered", f"{tally.turns}, {tally.answered}"),
         ("statements shown, of them in the model's words", f"{tally.statements}, {tally.worded}"),
         ("unsupported statements shown", str(tally.unsupported)),
-        ("share of the model's statements withheld", str(wilson(tally.withheld, said))),
+        ("withheld, of its statements that are no copies", str(wilson(tally.withheld, said))),
         ("answers with a statement of the model's", str(wilson(tally.by_model, tally.answered))),
         ("answers by the model alone", str(wilson(tally.by_model_alone, tally.answered))),
         *(
