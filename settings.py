@@ -57,10 +57,29 @@ class AnswerSettings(Section):
     """Older turns are dropped before the question is made to stand alone; triage still reads all of them."""
     max_statements: int = Field(default=4, ge=2, le=8)
     """Quoted statements from the research in one answer. From the product's brief: two to four."""
-    chat_model: str = ""
-    """LangChain `provider:model` that may choose among the passages found; empty, they are chosen by rule."""
-    chat_timeout_s: float = Field(default=6.0, gt=0, le=60)
-    """Seconds after which the chat model is not waited for. A guess; visitors leave after about ten."""
+
+
+class ChatSettings(Section):
+    """How the chat model that `RESTWELL_CHAT_MODEL` names is reached, and how long it is waited for."""
+
+    base_url: str = ""
+    """Address of an OpenAI-compatible server, for example `http://127.0.0.1:8000/v1`; empty, the provider's own."""
+    api_key: SecretStr = SecretStr("")
+    """Its key; empty, the provider's own variable is used. Never logged or printed."""
+    timeout_s: float = Field(default=8.0, ge=0.1, le=120)
+    """Seconds of silence after which a call is given up, before the first words and between them. A guess; visitors leave after about ten."""
+    turn_limit_s: float = Field(default=15.0, ge=0.5, le=300)
+    """Seconds a whole turn may take; what the model has not said by nine tenths of it is quoted instead. A guess; see seconds per turn in evals/results/composer.json."""
+    retries: int = Field(default=1, ge=0, le=5)
+    """Further tries when a call does not begin (refused, 429, 5xx), with back-off. A guess: more rarely fit into a turn."""
+    breaker_failures: int = Field(default=3, ge=1, le=100)
+    """Failed calls in a row after which the model is left alone. A guess; the log's `chat model failed` lines would settle it."""
+    breaker_pause_s: float = Field(default=30.0, ge=0.1, le=3600)
+    """Seconds for which it is left alone; then one call is tried. A guess, as above."""
+    max_tokens: int = Field(default=700, ge=64, le=4096)
+    """Longest reply. A guess: four quotes and four statements have about 400 tokens."""
+    temperature: float = Field(default=0.0, ge=0, le=2)
+    """0: the same question gets the same words, as far as the server keeps to it."""
 
 
 class VerifySettings(Section):
@@ -111,9 +130,12 @@ class Settings(BaseSettings):
     """Folder with what may be said."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Level of the log written to standard error."""
+    chat_model: str = ""
+    """LangChain `provider:model` that words the answers, each statement verified; `local:smollm2`; empty, answers are quotes."""
     index: IndexSettings = IndexSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
     answer: AnswerSettings = AnswerSettings()
+    chat: ChatSettings = ChatSettings()
     server: ServerSettings = ServerSettings()
     verify: VerifySettings = VerifySettings()
     records: RecordsSettings = RecordsSettings()

@@ -1,4 +1,4 @@
-"""`python -m bot`: ask on the command line; `--json` for the Answer, `--batch` for many; alone, a small chat."""
+"""`python -m bot`: ask on the command line; `--json` for the Answer, `--batch` for many, `replay` for a saved one; alone, a small chat."""
 
 from __future__ import annotations
 
@@ -16,15 +16,20 @@ import settings
 from bot.answer import Answer
 from bot.batch import answer_lines
 from bot.errors import BotError
+from bot.records import find_answer
 from bot.texts import texts
 from bot.turn import Bot
-from bot.wiring import make_bot
+from bot.wiring import make_bot, make_replay
 from ingest.errors import IngestError
 
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
-    top = argparse.ArgumentParser(prog="python -m bot", description="Ask about magnesium and restless legs.")
+    top = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Ask about magnesium and restless legs.",
+        epilog="`python -m bot replay FILE` makes an Answer that --json saved again, from the same build, and says what differs.",
+    )
     top.add_argument("question", nargs="?", help="what to ask; without it, a small chat")
     top.add_argument("--json", action="store_true", help="print the whole Answer")
     top.add_argument("--batch", type=Path, metavar="IN.jsonl", help="answer every line of a file")
@@ -45,6 +50,24 @@ def show(answer: Answer, console: Console) -> None:
         )
     if answer.follow_ups:
         console.print("\n" + "\n".join(f"> {question}" for question in answer.follow_ups), markup=False, style="italic")
+
+
+def run_replay(place: str, loaded: settings.Settings, console: Console) -> int:
+    """Make a saved Answer again and print what differs. Returns 0 when nothing does, else 1.
+
+    Raises:
+        BotError: There is no such Answer.
+        IngestError: Its build is gone.
+    """
+    done = make_replay(loaded, find_answer(place))
+    lines = [
+        f"Build {done.build} ({'serves now' if done.build == done.serving else f'{done.serving} serves now'}), {done.how}."
+    ]
+    lines += [f"differs: {line}" for line in done.differs] or ["Nothing differs."]
+    lines += [f"because: {line}" for line in done.why]
+    for line in lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    return 1 if done.differs else 0
 
 
 def chat(bot: Bot, country: str | None, language: str | None, console: Console) -> None:
@@ -82,12 +105,16 @@ def run_batch(bot: Bot, source: Path, target: Path, country: str | None, languag
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command. Returns 0, or 2 when it could not run."""
-    arguments = parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    replayed = given[1] if len(given) == 2 and given[0] == "replay" else None
+    arguments = parser().parse_args([] if replayed else given)
     console, errors = Console(), Console(stderr=True)
     settings.go_offline()
     try:
         loaded = settings.load()
         logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+        if replayed:
+            return run_replay(replayed, loaded, console)
         bot = make_bot(loaded)
         if arguments.batch:
             if not arguments.out:

@@ -81,6 +81,8 @@ class Citation:
     limitation: str = ""
     is_limitation: bool = False
     """Whether the quote is itself a limitation that the source states."""
+    link: str = ""
+    """`url` with a text fragment that marks the quote, where that page holds these words: our own post's."""
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from bot.answer import Citation, Lane, Statement
+from bot.fragment import text_link
 from ingest.index import Index
 from ingest.source import Passage, Span
+
+
+class Worded(NamedTuple):
+    """A statement in a composer's own words, and where the words that bear it stand."""
+
+    text: str
+    lane: Lane
+    places: tuple[tuple[Passage, Span], ...]
 
 
 class Sheet:
@@ -31,6 +42,24 @@ class Sheet:
             citation = self.cite(passage, span)
             self.statements.append(Statement(citation.quote, lane, (citation.n,)))
 
+    def add(self, worded: Worded) -> Statement:
+        """Add a statement in a composer's own words."""
+        numbers = tuple(dict.fromkeys(self.cite(passage, span).n for passage, span in worded.places))
+        statement = Statement(worded.text, worded.lane, numbers)
+        self.statements.append(statement)
+        return statement
+
+    def preview(self, worded: Worded) -> tuple[Statement, tuple[Citation, ...]]:
+        """The statement and the citations that `add` would make, without adding them."""
+        made: dict[int, Citation] = {}
+        fresh = 0
+        for passage, span in worded.places:
+            known = self._citations.get((passage.id, span))
+            fresh += known is None
+            citation = known or self._made(passage, span, len(self._citations) + fresh)
+            made[citation.n] = citation
+        return Statement(worded.text, worded.lane, tuple(made)), tuple(made.values())
+
     def cite(self, passage: Passage, span: Span) -> Citation:
         """The citation of a span; made on first use."""
         key = (passage.id, span)
@@ -52,6 +81,7 @@ class Sheet:
     def _made(self, passage: Passage, span: Span, n: int) -> Citation:
         source = self._index.source(passage)
         limits = self._index.limitations.get(source.id, ())
+        quote = source.text[span.start : span.end]
         return Citation(
             n=n,
             source_id=source.id,
@@ -59,7 +89,7 @@ class Sheet:
             kind=source.kind,
             year=source.year,
             passage_id=passage.id,
-            quote=source.text[span.start : span.end],
+            quote=quote,
             start=span.start,
             end=span.end,
             url=source.url,
@@ -70,4 +100,5 @@ class Sheet:
             authors=source.authors,
             limitation=limits[0].text if limits else "",
             is_limitation=passage.role == "limitation",
+            link=text_link(source.url, quote) if source.kind == "article" else "",
         )

@@ -1,7 +1,8 @@
-"""The extractive composer: chooses and orders whole sentences of the corpus, so every word shown about health is a quote.
+"""The extractive composer: chooses and orders whole sentences of the corpus, so every word it shows about health is a quote.
 
 Phases: the article's line, the evidence that bears on the question, a limitation, the editors' note, and one line on
-how strong the evidence is. Knows no language but the texts it is given, and no notices.
+how strong the evidence is. Knows no language but the texts it is given, and no notices. The phases are public where
+another composer words the evidence.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.citing import Sheet
+from bot.answer import Lane
+from bot.citing import Sheet, Worded
 from bot.claims import ClaimCheck, Line, Pair
 from bot.question import asks_about_article, is_yes_no
 from bot.retrieve import Candidate, Evidence, says_same, thin
@@ -62,31 +64,90 @@ class Task:
     max_statements: int = 4
     subjects: frozenset[str] = frozenset()
     """Stems that name what the question is about most narrowly; evidence that has none of them is off the question."""
-    chosen: tuple[Candidate, ...] = ()
-    """Findings a chat model chose; empty, they are chosen by rule."""
 
 
-def compose(task: Task) -> Draft:
-    """Choose and order the statements; an empty sheet when nothing bears on the question."""
+@dataclass(frozen=True)
+class Plan:
+    """What an answer rests on, whoever words it."""
+
+    line: Line | None
+    """The post's own line on the question."""
+    relevant: tuple[Candidate, ...]
+    pair: Contradiction | None
+    chosen: tuple[Candidate, ...]
+    """The research to quote, in reading order."""
+    asks_article: bool
+    """Whether it was asked what the post says: its lane comes first."""
+
+    @property
+    def doubt(self) -> Claim | None:
+        """The claim of the post's line that the research does not support."""
+        claim = self.line.claim if self.line else None
+        return claim if claim and claim.verdict != "supports" else None
+
+    @property
+    def note(self) -> Candidate | None:
+        """The editors' own note on the question."""
+        notes = (c for c in self.relevant if c.source.kind == "editor-note" and c.cosine >= SAFETY_MIN)
+        return next(notes, None)
+
+
+def planned(task: Task) -> Plan:
+    """Choose what the answer rests on."""
     line = _article_line(task)
     relevant = _relevant(task)
     pair = _pair(task, relevant)
     chosen = _evidence(task, relevant, pair)
+    return Plan(line, tuple(relevant), pair, tuple(chosen), asks_about_article(task.question))
+
+
+def compose(task: Task) -> Draft:
+    """Choose and order the statements; an empty sheet when nothing bears on the question."""
+    plan = planned(task)
+    sheet = begun(task, plan)
+    for candidate in plan.chosen:
+        quote(task, sheet, candidate)
+    return finished(task, plan, sheet, plan.chosen)
+
+
+def begun(task: Task, plan: Plan) -> Sheet:
+    """A sheet with what comes before the research: the post's line, where that was asked for."""
     sheet = Sheet(task.index)
-    asked = asks_about_article(task.question)
-    if asked and line:
-        _add_article(sheet, line, task)
-    for candidate in chosen:
-        _add_candidate(sheet, candidate, task)
-    doubt = line.claim if line and line.claim and line.claim.verdict != "supports" else None
-    if doubt:
-        _add_contrary(sheet, doubt, task)
-    _add_limitation(sheet, chosen, task)
-    if line and not asked:
-        _add_article(sheet, line, task)
-    _add_editors(sheet, relevant, task)
-    _lead(sheet, line, task)
-    return Draft(sheet, doubt, pair, tuple(chosen))
+    if plan.asks_article and plan.line:
+        _add_article(sheet, plan.line, task)
+    return sheet
+
+
+def quote(task: Task, sheet: Sheet, candidate: Candidate) -> None:
+    """Add a finding in its own words."""
+    passage = candidate.passage
+    sheet.add_quote(passage, "evidence", _best_sentence(passage, task) if passage.role == "paragraph" else None)
+
+
+def finished(task: Task, plan: Plan, sheet: Sheet, shown: Sequence[Candidate], said: Sequence[Worded] = ()) -> Draft:
+    """Add what goes with the research on the sheet, whoever worded it.
+
+    Args:
+        task: What was asked.
+        plan: For this task.
+        sheet: With its research.
+        shown: Candidates that the research on the sheet is of.
+        said: Verified statements on the post's line and the editors' note, to stand in place of their quotes.
+    """
+    if plan.doubt:
+        _add_contrary(sheet, plan.doubt, task)
+    _add_limitation(sheet, shown, task)
+    if plan.line and not plan.asks_article and not _add_said(sheet, said, "article"):
+        _add_article(sheet, plan.line, task)
+    if not _add_said(sheet, said, "safety"):
+        _add_editors(sheet, plan.relevant, task)
+    _lead(sheet, plan.line, task)
+    return Draft(sheet, plan.doubt, plan.pair, tuple(shown))
+
+
+def _add_said(sheet: Sheet, said: Sequence[Worded], lane: Lane) -> bool:
+    added = [sheet.add(worded) for worded in said if worded.lane == lane]
+    return bool(added)
 
 
 def _relevant(task: Task) -> list[Candidate]:
@@ -134,8 +195,6 @@ def _evidence(task: Task, relevant: Sequence[Candidate], pair: Contradiction | N
     related = [c for c in relevant if c.source.kind not in _OURS]
     if not related:
         return []
-    if task.chosen:
-        return _ordered([c for c in task.chosen if c.source.kind not in _OURS] or related[:1], task)
     related = _on_subject(related, task.subjects)
     must = [related[0]]
     for name in (pair.a, pair.b) if pair else ():
@@ -172,14 +231,6 @@ def _ordered(chosen: Sequence[Candidate], task: Task) -> list[Candidate]:
         return by_strength
     best = max(chosen, key=lambda c: c.score)
     return [best, *(c for c in by_strength if c is not best)]
-
-
-def _add_candidate(sheet: Sheet, candidate: Candidate, task: Task) -> None:
-    passage = candidate.passage
-    if passage.role == "paragraph":
-        sheet.add_quote(passage, "evidence", _best_sentence(passage, task))
-    else:
-        sheet.add_quote(passage, "evidence")
 
 
 def _best_sentence(passage: Passage, task: Task) -> Span:

@@ -8,25 +8,29 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from bot import language as languages
 from bot.answer import Answer, Citation, Notice, Outcome, Reason, Statement, ordered
-from bot.chooser import Chooser
 from bot.compose import Draft, Task, compose
 from bot.entities import Entities
+from bot.events import Done, Event, Events, Noted, Step
+from bot.events import Released as StatementReleased
 from bot.followups import follow_ups, nearest_asks
+from bot.generate.composer import GenerativeComposer, Written
+from bot.generate.prompt import PROMPT_VERSION
 from bot.guards.guard import Guards
 from bot.guards.replies import Replies
 from bot.guards.ruling import Ruling
-from bot.lookup import BuildView, Found, Lookup
+from bot.lookup import BuildView, Lookup
 from bot.notices import notices_for
 from bot.question import small_talk
 from bot.reading import plain
 from bot.render import plain_text
-from bot.retrieve import Candidate, Evidence, thin
+from bot.retrieve import Evidence
 from bot.standalone import stand_alone
 from bot.texts import Texts, texts
 from bot.verify.release import Released, release
@@ -36,8 +40,12 @@ from ingest.index import Index
 
 log = logging.getLogger(__name__)
 
-_SHOWN_TO_MODEL = 12
-"""Passages a chat model chooses among. A guess that keeps its prompt under 1,500 tokens."""
+_FOR_QUOTES = 0.1
+"""Share of a turn's time limit kept for composing by quotes when a chat model is late. A guess; it takes milliseconds."""
+
+
+Told = Generator[Event, None, Answer]
+"""Tells of a turn on the way to its Answer."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,13 @@ class Turn:
     language: str = "en"
     index: Index | None = None
     composer: str = "extractive"
+    fallback: str = ""
+    """Why quotes stand in for a chat model's words; empty when they do not."""
+    withheld: int = 0
+    """Statements of a chat model that were not fit to be shown."""
+    shown: list[str] = field(default_factory=list)
+    """Texts of the statements given out so far."""
+    began: float = field(default_factory=time.monotonic)
     timings: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -87,7 +102,7 @@ class Bot:
         replies: Replies,
         entities: Entities,
         limits: Limits | None = None,
-        chooser: Chooser | None = None,
+        composer: GenerativeComposer | None = None,
         *,
         verifier: Verifies,
     ) -> None:
@@ -96,7 +111,7 @@ class Bot:
         self._replies = replies
         self._entities = entities
         self._limits = limits or Limits()
-        self._chooser = chooser
+        self._composer = composer
         self._verifier = verifier
 
     def ask(
@@ -113,10 +128,19 @@ class Bot:
         Returns:
             An Answer, whatever happens; what goes wrong is logged without the visitor's words.
         """
-        started = time.perf_counter()
+        events = self.stream(question, history, country, language)
+        return next(event.answer for event in events if isinstance(event, Done))
+
+    def stream(
+        self, question: str, history: Sequence[str] = (), country: str | None = None, language: str | None = None
+    ) -> Events:
+        """Answer one message and tell of it on the way: steps, each statement once it is verified, then the Answer.
+
+        Args and what goes wrong: see `ask`. The last event is always `Done`.
+        """
         turn = Turn(plain(question), tuple(plain(m) for m in history if m.strip()))
         try:
-            answer = self._answered(turn, country, language)
+            answer = yield from self._answered(turn, country, language)
         except IngestError as error:
             log.error("turn failed: %s", type(error).__name__)
             answer = self._trouble(turn, "embedder_failed" if isinstance(error, EmbeddingFailed) else "index_missing")
@@ -124,7 +148,7 @@ class Bot:
             # Anything else is a bug of ours. The traceback may hold the visitor's words, so only its kind is logged.
             log.error("turn failed unexpectedly: %s", type(error).__name__)
             answer = self._trouble(turn, "failed")
-        return self._finished(answer, turn, started)
+        yield Done(self._finished(answer, turn))
 
     def warm(self) -> None:
         """Load the models and the index now, so that the first visitor does not wait.
@@ -162,7 +186,7 @@ class Bot:
         """
         return self._lookup.current().index
 
-    def _answered(self, turn: Turn, country: str | None, language: str | None) -> Answer:
+    def _answered(self, turn: Turn, country: str | None, language: str | None) -> Told:
         with turn.timed("read"):
             turn.language = language or languages.detect(turn.question[: self._limits.max_question_chars])
         with turn.timed("triage"):
@@ -172,7 +196,7 @@ class Bot:
         unreadable = self._unreadable(turn)
         if unreadable is not None:
             return unreadable
-        return self._looked_up(turn, ruling, country)
+        return (yield from self._looked_up(turn, ruling, country))
 
     def _unreadable(self, turn: Turn) -> Answer | None:
         """A reply to what is no question: nothing, too much, or small talk."""
@@ -183,20 +207,21 @@ class Bot:
         kind = small_talk(turn.question)
         return self._said(turn, "clarify", turn.texts.say(f"clarify.{kind}")) if kind else None
 
-    def _looked_up(self, turn: Turn, ruling: Ruling, country: str | None) -> Answer:
+    def _looked_up(self, turn: Turn, ruling: Ruling, country: str | None) -> Told:
+        yield Step("look_up")
         with turn.timed("stand_alone"):
             earlier = turn.earlier[-self._limits.max_history_turns :]
             turn.standalone = stand_alone(turn.question, earlier, self._entities)
         for attempt in (1, 2):
             try:
-                return self._from_build(self._lookup.current(), turn, ruling, country)
+                return (yield from self._from_build(self._lookup.current(), turn, ruling, country))
             except IndexGone:
                 # Pruned in between: the whole turn starts again with the build that serves now.
                 if attempt == 2:
                     raise
         raise AssertionError("unreachable")
 
-    def _from_build(self, view: BuildView, turn: Turn, ruling: Ruling, country: str | None) -> Answer:
+    def _from_build(self, view: BuildView, turn: Turn, ruling: Ruling, country: str | None) -> Told:
         """Judge, look up and compose, all with one build."""
         turn.index = view.index
         turn.standalone = self._lookup.spelled(view, turn.standalone, turn.language)
@@ -208,42 +233,50 @@ class Bot:
             ruling = self._guards.judge(ruling, view.index.guard, evidence.message_vector, turn.standalone, nearest)
         if ruling.outcome is not None:
             return self._ruled(turn, ruling, country)
-        answer = self._found(turn, ruling, view, evidence)
+        if ruling.is_undecided:
+            yield Noted(self._replies.doubt(turn.texts, country))
+        answer = yield from self._found(turn, ruling, view, evidence)
         return self._with_doubt(answer, turn, country) if ruling.is_undecided else answer
 
-    def _found(self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence) -> Answer:
+    def _found(self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence) -> Told:
         """The answer the sources give, or that they give none."""
         if not evidence.terms:
             return self._said(turn, "clarify", turn.texts.say("clarify.vague"))
         found = self._lookup.answerable(view, turn.standalone, evidence, ruling.limits, turn.timed)
         if found is None:
             return self._not_covered(turn, ruling, view, evidence)
-        with turn.timed("compose"):
-            task = Task(
-                found.asked,
-                found.evidence,
-                view.check,
-                view.index,
-                turn.texts,
-                self._limits.max_statements,
-                self._lookup.subjects(view, found.asked),
-                self._chosen(turn, found),
-            )
-            draft = compose(task)
+        task = Task(
+            found.asked,
+            found.evidence,
+            view.check,
+            view.index,
+            turn.texts,
+            self._limits.max_statements,
+            self._lookup.subjects(view, found.asked),
+        )
+        draft = yield from self._drafted(turn, task)
         with turn.timed("verify"):
             released = release(draft.sheet.statements, draft.sheet.citations, self._verifier, view.index)
         if not released.answers:
             return self._not_covered(turn, ruling, view, evidence, released.withheld)
+        yield from _given_out(released, turn)
         return self._composed(turn, ruling, found.evidence, draft, released, view)
 
-    def _chosen(self, turn: Turn, found: Found) -> tuple[Candidate, ...]:
-        """What a configured chat model chooses among the candidates; nothing when there is none or it fails."""
-        if self._chooser is None:
-            return ()
-        chosen = self._chooser.choose(found.asked, thin(found.evidence.candidates)[:_SHOWN_TO_MODEL])
-        if chosen:
-            turn.composer = f"chosen:{self._chooser.name}"
-        return tuple(chosen or ())
+    def _drafted(self, turn: Turn, task: Task) -> Generator[Event, None, Draft]:
+        """What a configured chat model words, or else the sources' own words."""
+        if self._composer is not None:
+            yield Step("write")
+            limit_s = self._composer.turn_limit_s * (1 - _FOR_QUOTES)
+            with turn.timed("write"):
+                for_model = self._composer.write(task, turn.earlier, turn.began + limit_s)
+                written = yield from _noted(for_model, turn)
+            turn.withheld, turn.fallback = written.withheld, written.fallback
+            if written.draft is not None:
+                turn.composer = self._composer.name
+                return written.draft
+        yield Step("compose")
+        with turn.timed("compose"):
+            return compose(task)
 
     def _composed(
         self, turn: Turn, ruling: Ruling, evidence: Evidence, draft: Draft, released: Released, view: BuildView
@@ -319,12 +352,12 @@ class Bot:
             notices=notices,
             text=plain_text(lead, statements, citations, notices, turn.texts),
             follow_ups=follow_ups,
-            withheld=withheld,
-            versions=_versions(turn.index, turn.composer, self._verifier.name),
+            withheld=withheld + turn.withheld,
+            versions=_versions(turn, self._verifier.name),
         )
 
-    def _finished(self, answer: Answer, turn: Turn, started: float) -> Answer:
-        total = round((time.perf_counter() - started) * 1000, 2)
+    def _finished(self, answer: Answer, turn: Turn) -> Answer:
+        total = round((time.monotonic() - turn.began) * 1000, 2)
         timings: Mapping[str, float] = {**turn.timings, "total": total}
         log.info(
             "turn %s outcome=%s passages=%s notices=%s ms=%.1f index=%s",
@@ -338,6 +371,29 @@ class Bot:
         return replace(answer, timings_ms=timings)
 
 
-def _versions(index: Index | None, composer: str, verifier: str) -> dict[str, str]:
+def _noted(given: Generator[StatementReleased, None, Written], turn: Turn) -> Generator[Event, None, Written]:
+    """Pass statements on, and keep in mind which."""
+    while True:
+        try:
+            event = next(given)
+        except StopIteration as end:
+            return cast(Written, end.value)
+        turn.shown.append(event.statement.text)
+        yield event
+
+
+def _given_out(released: Released, turn: Turn) -> Events:
+    """What has not been given out yet, in reading order."""
+    for statement in released.statements:
+        if statement.text not in turn.shown:
+            turn.shown.append(statement.text)
+            yield StatementReleased(statement, tuple(c for c in released.citations if c.n in statement.citations))
+
+
+def _versions(turn: Turn, verifier: str) -> dict[str, str]:
+    index = turn.index
     built = {"index": index.manifest.name, "corpus": index.manifest.corpus} if index else {}
-    return {**built, "composer": composer, "verifier": verifier}
+    composed = {"composer": turn.composer, "verifier": verifier}
+    if turn.composer != "extractive":
+        composed["prompt"] = PROMPT_VERSION
+    return {**built, **composed, **({"fallback": turn.fallback} if turn.fallback else {})}

@@ -7,28 +7,37 @@ from pathlib import Path
 
 import settings
 from bot import answerability
-from bot.chooser import make_chooser
+from bot.answer import Answer
 from bot.entities import Entities
 from bot.errors import TextsInvalid
 from bot.general import GeneralQuestions
+from bot.generate.composer import GenerativeComposer
+from bot.generate.providers import make_model
 from bot.guards.guard import Guards
 from bot.guards.replies import Replies
 from bot.guards.rules import expand, load_lists
 from bot.helplines import Helplines
 from bot.lookup import Depth, Lookup
+from bot.replay import Replay, build_of, replay
 from bot.texts import FOLDER as TEXTS
 from bot.texts import texts
 from bot.turn import Bot, Limits
 from bot.verify.cross_encoder import make_entails
 from bot.verify.lexicon import load as load_lexicon
+from bot.verify.verdict import Verifies
 from bot.verify.verifier import Thresholds, Verifier
 from bot.yaml_file import read_yaml
 from ingest.embedder import Embedder, make_embedder
 from ingest.index import IndexReader
+from ingest.manifest import Layout
 
 
-def make_bot(loaded: settings.Settings) -> Bot:
+def make_bot(loaded: settings.Settings, build: str | None = None) -> Bot:
     """A bot over the index and corpus that the settings name; nothing heavy is loaded yet.
+
+    Args:
+        loaded: All settings.
+        build: A build to answer from for good; otherwise the one that serves.
 
     Raises:
         EmbeddingFailed: The embedder's name is not known.
@@ -36,11 +45,12 @@ def make_bot(loaded: settings.Settings) -> Bot:
         BotError: The chat model that the settings name cannot be made.
     """
     embedder = make_embedder(loaded.index.embedder)
-    guard, answer = loaded.corpus / "guard", loaded.answer
+    guard = loaded.corpus / "guard"
     entities = load_entities(loaded.corpus / "entities.yaml", guard)
+    verifier = make_verifier(loaded, entities, embedder)
     return Bot(
         lookup=Lookup(
-            IndexReader(loaded.index.path, embedder),
+            IndexReader(loaded.index.path, embedder, build),
             embedder,
             entities,
             GeneralQuestions.load(guard / "general.yaml", entities),
@@ -52,11 +62,33 @@ def make_bot(loaded: settings.Settings) -> Bot:
         replies=Replies(Helplines.load(loaded.corpus / "helplines.yaml")),
         entities=entities,
         limits=limits(loaded),
-        chooser=make_chooser(answer.chat_model, answer.chat_timeout_s, answer.max_statements)
-        if answer.chat_model
-        else None,
-        verifier=make_verifier(loaded, entities, embedder),
+        composer=make_composer(loaded, verifier) if loaded.chat_model else None,
+        verifier=verifier,
     )
+
+
+def make_replay(loaded: settings.Settings, answer: Answer) -> Replay:
+    """A saved Answer, made again from its own build.
+
+    Raises:
+        IngestError: That build is gone or damaged, or of another embedder.
+        BotError: See `make_bot`.
+    """
+    layout = Layout(loaded.index.path)
+    build = build_of(answer, layout)
+    quoting = loaded.model_copy(update={"chat_model": ""})
+    embedder = make_embedder(loaded.index.embedder)
+    entities = load_entities(loaded.corpus / "entities.yaml", loaded.corpus / "guard")
+    return replay(answer, make_bot(quoting, build), make_verifier(loaded, entities, embedder), layout.current())
+
+
+def make_composer(loaded: settings.Settings, verifier: Verifies) -> GenerativeComposer:
+    """The composer over the chat model that the settings name.
+
+    Raises:
+        BotError: That model cannot be made.
+    """
+    return GenerativeComposer(make_model(loaded.chat_model, loaded.chat), verifier, loaded.chat.turn_limit_s)
 
 
 def make_verifier(loaded: settings.Settings, entities: Entities, embedder: Embedder) -> Verifier:

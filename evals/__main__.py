@@ -12,9 +12,11 @@ from pathlib import Path
 
 import numpy as np
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
 import settings
+from bot.errors import BotError
 from ingest.embedder import make_embedder
 from ingest.errors import IngestError
 from ingest.index import IndexReader
@@ -37,6 +39,8 @@ def parser() -> argparse.ArgumentParser:
     bench.add_argument("--scales", default="1,10", help="how often the corpus is repeated")
     verifier = commands.add_parser("verifier", help="share of corruptions caught and of paraphrases passed")
     verifier.add_argument("--fit", action="store_true", help="choose the thresholds of meaning on the dev half first")
+    composer = commands.add_parser("composer", help="answers worded by a real chat model: shown, withheld, fallen back")
+    composer.add_argument("--limit", type=int, default=60, help="how many questions")
     commands.add_parser("lint-article", help="sentences of the post that no finding bears")
     return top
 
@@ -110,6 +114,26 @@ def run_lint_article(loaded: settings.Settings, console: Console) -> None:
     console.print(
         f"{len(linted)} sentences: {borne} borne by a finding, {differ} on which verifier and claim check differ"
     )
+
+
+def run_composer(loaded: settings.Settings, console: Console, limit: int) -> None:
+    """Ask a bot whose answers a chat model words; the packaged small one unless a setting names another."""
+    from bot.wiring import load_entities, make_bot, make_verifier
+    from evals import bench, composer
+
+    name = loaded.chat_model or "local:smollm2"
+    patient = loaded.chat.model_copy(update={"turn_limit_s": 120.0, "timeout_s": 100.0})
+    chat = loaded.chat if loaded.chat_model else patient  # the small model runs on this processor, among other things
+    bot = make_bot(loaded.model_copy(update={"chat_model": name, "chat": chat}))
+    entities = load_entities(loaded.corpus / "entities.yaml", loaded.corpus / "guard")
+    second = make_verifier(loaded, entities, make_embedder(loaded.index.embedder))
+    tallies = composer.measure(bot, composer.questions(limit), name, second)
+    *_, tally = track(tallies, "Answering", total=limit, console=Console(stderr=True))
+    table = Table("measure", f"{name}, 95 % interval")
+    for row in composer.rows(tally):
+        table.add_row(*row)
+    console.print(table)
+    (RESULTS / "composer.json").write_text(composer.to_json(tally, bench.machine(), _commit()), encoding="utf-8")
 
 
 def run_guard(loaded: settings.Settings, console: Console) -> None:
@@ -237,11 +261,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             run_retrieval(loaded, console, arguments.folder)
         elif arguments.command == "verifier":
             run_verifier(loaded, console, arguments.fit)
+        elif arguments.command == "composer":
+            run_composer(loaded, console, arguments.limit)
         elif arguments.command == "lint-article":
             run_lint_article(loaded, console)
         else:
             run_bench(loaded, console, [int(s) for s in arguments.scales.split(",")])
-    except (IngestError, settings.SettingsError) as error:
+    except (BotError, IngestError, settings.SettingsError) as error:
         Console(stderr=True).print(str(error), markup=False, soft_wrap=True)
         return 2
     return 0

@@ -120,7 +120,9 @@ def open_build(built: Manifest, layout: Layout, store: VectorStore) -> Index:
 class IndexReader:
     """Hands out the build that serves, and notices when there is a new one."""
 
-    def __init__(self, root: Path, embedder: Embedder) -> None:
+    def __init__(self, root: Path, embedder: Embedder, build: str | None = None) -> None:
+        """Args: `build` names the one build to hand out, whichever serves; for receipts."""
+        self._build = build
         self._layout = Layout(root)
         self._embedder = embedder
         self._store: VectorStore | None = None
@@ -134,7 +136,7 @@ class IndexReader:
             IndexMissing: Nothing has been built, or it is damaged.
             IndexMismatch: It was built with another embedder.
         """
-        name = self._layout.current()
+        name = self._build or self._layout.current()
         with self._lock:
             if self._index is None or self._index.manifest.name != name:
                 self._index = self._open(name)

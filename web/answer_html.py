@@ -136,7 +136,11 @@ def _quiet_row(answer: Answer, texts: Texts) -> str:
 def _made(answer: Answer, texts: Texts) -> str:
     values: dict[str, object] = dict(answer.versions)
     if "composer" in values:
-        values["composer"] = texts.get("page.composers").get(values["composer"], values["composer"])
+        composer = str(values["composer"]).partition(":")[0]
+        values["composer"] = texts.get("page.composers").get(composer, composer)
+    if "fallback" in values:
+        reasons = texts.get("page.fallbacks")
+        values["fallback"] = reasons.get(values["fallback"], reasons["other"])
     values["withheld"] = answer.withheld
     if "total" in answer.timings_ms:
         values["total"] = round(answer.timings_ms["total"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from bot.answer import Answer
+from bot.events import Event
 
 
 class Answers(Protocol):
@@ -15,6 +16,12 @@ class Answers(Protocol):
         self, question: str, history: Sequence[str] = (), country: str | None = None, language: str | None = None
     ) -> Answer:
         """One Answer, whatever happens."""
+        ...
+
+    def stream(
+        self, question: str, history: Sequence[str] = (), country: str | None = None, language: str | None = None
+    ) -> Iterator[Event]:
+        """What `ask` does, told on the way; ends with `Done`, whatever happens."""
         ...
 
     def warm(self) -> None:

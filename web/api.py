@@ -1,17 +1,20 @@
-"""The HTTP API: one question in, one Answer out, and the two health checks. An error never repeats what was sent."""
+"""The HTTP API: one question in, one Answer out, at once or as it is made, and the two health checks. An error never repeats what was sent."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.answer import Answer
+from bot.events import Done, Event, Noted, Released, Step
 from bot.texts import Texts
 from web.answers import Answers
 from web.readiness import Readiness
@@ -72,6 +75,20 @@ def make_router(bot: Answers, readiness: Readiness, keeper: Keeper | None = None
             keeper.turn(body.conversation, answer)
         return answer
 
+    @router.post(
+        "/api/ask/stream",
+        summary="Ask one question and follow the answer",
+        response_class=EventSourceResponse,
+        response_description="Events: `step`, `notice` (to be read first), `statement` (each verified), `answer` (the whole Answer, last).",
+        responses={413: {"model": Problem}, 422: {"model": Problem}},
+    )
+    def ask_stream(body: Question) -> Iterator[ServerSentEvent]:
+        """The same as `/api/ask`, told while it is made. A statement is sent only once it is verified."""
+        for event in bot.stream(body.question, body.history, body.country, body.language):
+            if keeper and isinstance(event, Done):
+                keeper.turn(body.conversation, event.answer)
+            yield ServerSentEvent(event=_event_name(event), data=_event_data(event))
+
     @router.get("/healthz", summary="Whether the process is alive")
     def healthz() -> Health:
         """Always ok while the process serves."""
@@ -85,6 +102,14 @@ def make_router(bot: Answers, readiness: Readiness, keeper: Keeper | None = None
         return JSONResponse(health.model_dump(), 503 if reason else 200)
 
     return router
+
+
+def _event_name(event: Event) -> str:
+    return {Step: "step", Noted: "notice", Released: "statement", Done: "answer"}[type(event)]
+
+
+def _event_data(event: Event) -> dict[str, Any]:
+    return event.answer.to_dict() if isinstance(event, Done) else asdict(event)
 
 
 def problems(errors: Sequence[Any], fields: Sequence[str] = tuple(Question.model_fields)) -> str:

@@ -82,12 +82,18 @@ def _links(citation: Citation, turn: int, texts: Texts) -> str:
     )
 
 
+def _marked_place(citation: Citation) -> str:
+    """Our post at the sentence's own id, and with the text fragment of the quote where there is one."""
+    page, _, fragment = citation.link.partition("#")
+    return f"{page or citation.url}#s-{citation.start}{fragment}"
+
+
 def _source_link(citation: Citation, texts: Texts) -> str:
     target = link_target(citation.url)
     if not target:
         return ""
     if target.startswith("/"):
-        place = f"{target}#s-{citation.start}" if citation.kind == ARTICLE else target
+        place = _marked_place(citation) if citation.kind == ARTICLE else target
         words, target = texts.say("page.open_article"), "." + place
     else:
         words = texts.say("page.open_source", host=host(target))

@@ -99,6 +99,8 @@ def test_only_command_lines_and_wiring_choose_classes() -> None:
         ("filelock", {"ingest/lock.py"}),
         ("presidio_analyzer", {"web/records/redaction.py"}),
         ("presidio_anonymizer", {"web/records/redaction.py"}),
+        ("tenacity", {"bot/generate/model.py"}),
+        ("xllamacpp", {"bot/generate/local.py"}),
     ],
 )
 def test_a_vendor_is_known_in_one_module(vendor: str, only: set[str]) -> None:

@@ -109,6 +109,30 @@ def test_an_article_citation_links_to_its_sentence() -> None:
     assert 'href="./article#s-5"' in whole(FULL)
 
 
+def test_an_article_citation_marks_its_words_where_it_can() -> None:
+    """The text fragment goes behind the sentence's own id."""
+    cited = tuple(
+        replace(c, link="/article#:~:text=Magnesium%20helps") if c.kind == "article" else c for c in FULL.citations
+    )
+    html = whole(replace(FULL, citations=cited))
+    assert ":~:text=Magnesium%20helps" in html
+    assert html.count("./article#s-") == sum(c.kind == "article" for c in cited)
+
+
+@pytest.mark.parametrize(
+    ("fallback", "said"),
+    [("timeout", "it took too long"), ("server_error", "could not be reached"), ("breaker", "could not be reached")],
+)
+def test_how_an_answer_was_made_names_the_composer_and_why_quotes_stand_in(fallback: str, said: str) -> None:
+    """A model's name and prompt are not for visitors; that one spoke, or why it did not, is."""
+    versions = {"composer": "generative:openai:m:lines-1", "fallback": fallback}
+    html = whole(replace(FULL, versions=versions))
+    assert "a language model, each sentence checked" in html
+    assert said in html
+    assert "openai:m" not in html
+    assert "stand in" not in whole(replace(FULL, versions={"composer": "extractive"}))
+
+
 def test_a_site_path_cannot_turn_into_a_script() -> None:
     """A path keeps its slash, so that "/javascript:" stays a path."""
     evil = replace(REVIEW, url="/javascript:alert(1)")

@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from bot.answer import Answer
+from bot.events import Done, Event, Step
 from bot.texts import texts
 from web.app import build_app
 from web.conversation import Conversations, Visit
@@ -33,6 +34,10 @@ class Echo:
     ) -> Answer:
         self.go.wait(5)
         return Answer("1", question, question, language or "en", "clarify", text=f"{len(history)} {country}")
+
+    def stream(self, *asked: Any) -> Iterator[Event]:
+        yield Step("look_up")
+        yield Done(self.ask(*asked))
 
     def warm(self) -> None:
         self.go.wait(5)
@@ -70,6 +75,16 @@ def test_a_question_gets_an_answer_with_every_field_of_the_contract(client: Test
     ).json()
     assert answer["text"] == "1 GB"
     assert {"outcome", "statements", "citations", "notices", "follow_ups", "withheld", "versions"} <= set(answer)
+
+
+def test_a_stream_tells_steps_and_ends_with_the_answer(client: TestClient) -> None:
+    """Server-sent events, for the same body; no cache keeps them."""
+    told = client.post("/api/ask/stream", json={"question": "Why?", "country": "gb"})
+    assert told.headers["content-type"].startswith("text/event-stream")
+    assert told.headers["cache-control"] == "no-cache"
+    names = [line.removeprefix("event: ") for line in told.text.splitlines() if line.startswith("event: ")]
+    assert names == ["step", "answer"]
+    assert '"text":"0 GB"' in told.text.replace('": "', '":"')
 
 
 @pytest.mark.parametrize(
