@@ -16,7 +16,7 @@ import settings
 from bot.answer import Answer
 from bot.batch import answer_lines
 from bot.errors import BotError
-from bot.records import find_answer
+from bot.records import Kept, find_answer
 from bot.texts import texts
 from bot.turn import Bot
 from bot.wiring import make_bot, make_replay
@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="python -m bot",
         description="Ask about magnesium and restless legs.",
-        epilog="`python -m bot replay FILE` makes an Answer that --json saved again, from the same build, and says what differs.",
+        epilog="`python -m bot replay FILE|ID` makes an Answer that --json saved, or that a visitor agreed to keep, again, from the same build, and says what differs.",
     )
     top.add_argument("question", nargs="?", help="what to ask; without it, a small chat")
     top.add_argument("--json", action="store_true", help="print the whole Answer")
@@ -59,7 +59,7 @@ def run_replay(place: str, loaded: settings.Settings, console: Console) -> int:
         BotError: There is no such Answer.
         IngestError: Its build is gone.
     """
-    done = make_replay(loaded, find_answer(place))
+    done = make_replay(loaded, find_answer(place, Kept(loaded.records)))
     lines = [
         f"Build {done.build} ({'serves now' if done.build == done.serving else f'{done.serving} serves now'}), {done.how}."
     ]

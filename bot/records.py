@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
+import settings
 from bot.answer import Answer
 from bot.errors import BadRequest
 
@@ -19,6 +21,31 @@ class Records(Protocol):
     def find(self, answer_id: str) -> Answer | None:
         """The Answer with that id; None when it is not kept."""
         ...
+
+
+PLUG = "restwell.records"
+"""Entry point of an installed package that keeps turns: a function from `settings.RecordsSettings` to `Records`."""
+
+
+class Kept:
+    """The installed records; they say in our words what is wrong with them."""
+
+    def __init__(self, loaded: settings.RecordsSettings) -> None:
+        self._settings = loaded
+
+    def find(self, answer_id: str) -> Answer | None:
+        """The Answer with that id; None when it is not kept, or nothing is installed that keeps turns.
+
+        Raises:
+            BadRequest: The records cannot be read.
+        """
+        try:
+            found = (plug.load()(self._settings).find(answer_id) for plug in entry_points(group=PLUG))
+            return next((answer for answer in found if answer is not None), None)
+        except Exception as error:  # the keeper's libraries have errors of their own; an address may hold a password
+            raise BadRequest(
+                f"The records cannot be read ({type(error).__name__}). Check RESTWELL_RECORDS__URL, or give a saved file"
+            ) from None
 
 
 def find_answer(place: str, records: Records | None = None) -> Answer:

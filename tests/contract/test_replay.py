@@ -18,9 +18,12 @@ import settings
 from bot.answer import Answer
 from bot.errors import BadRequest
 from bot.records import find_answer
+from bot.texts import texts
 from bot.wiring import make_bot, make_replay
 from ingest.embedder import PACKAGED, make_embedder
 from ingest.manifest import Layout
+from web.records.consent import consent
+from web.records.wiring import open_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,3 +194,38 @@ def test_a_citation_of_the_post_links_to_its_words_and_no_other_does() -> None:
     links = {c.kind == "article": c.link for c in answer.citations}
     assert links[True].startswith("/article#:~:text=")
     assert links[False] == ""
+
+
+class TestById:
+    """An Answer that a visitor agreed to keep is found by its id, through the installed package's entry point."""
+
+    def test_a_kept_answer_is_replayed(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """From a real SQLite file; nothing differs."""
+        address = f"sqlite:///{tmp_path / 'records.db'}"
+        monkeypatch.setenv("RESTWELL_RECORDS__URL", address)
+        records = open_records(settings.load().records)
+        answer = the_real_bot().ask(FERRITIN)
+        records.agree("m" * 32, consent(texts(), 30))
+        assert records.record("m" * 32, answer)
+        assert cli.main(["replay", answer.id]) == 0
+        assert "Nothing differs." in capsys.readouterr().out
+
+    def test_an_unknown_id_is_refused(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """With what to do instead."""
+        monkeypatch.setenv("RESTWELL_RECORDS__URL", f"sqlite:///{tmp_path / 'records.db'}")
+        assert cli.main(["replay", "nobody-has-this"]) == 2
+        assert "nor is it the id of a kept Answer" in capsys.readouterr().err
+
+    def test_records_that_cannot_be_read_are_told_without_their_address(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """The address may hold a password."""
+        monkeypatch.setenv("RESTWELL_RECORDS__URL", "postgresql://me:sesame@127.0.0.1:9/nowhere")
+        assert cli.main(["replay", "some-id"]) == 2
+        said = capsys.readouterr().err
+        assert "RESTWELL_RECORDS__URL" in said
+        assert "sesame" not in said

@@ -17,6 +17,15 @@ def make_database(loaded: settings.RecordsSettings) -> Database:
     return Database(loaded.url.get_secret_value())
 
 
+def open_records(loaded: settings.RecordsSettings) -> Records:
+    """The records for reading; what `python -m bot replay ID` finds by its entry point.
+
+    Raises:
+        RecordsUnavailable: The address is neither SQLite nor PostgreSQL.
+    """
+    return Records(make_database(loaded))
+
+
 def make_keeper(loaded: settings.RecordsSettings) -> Keeper | None:
     """A keeper over that database; None when visitors are not to be asked.
 
