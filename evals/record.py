@@ -55,7 +55,7 @@ class Run:
 def versions(loaded: settings.Settings, index: Index, cases: Sequence[Case], suite: str) -> dict[str, str]:
     """What a later reader needs to know of how a run was made; holds no path and no key."""
     built = index.manifest
-    said = loaded.model_dump_json(include={"retrieval", "answer"})
+    said = loaded.model_dump_json(include={"retrieval", "answer", "verify"})
     return {
         "suite": suite,
         "commit": commit(),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.answer import Citation, Statement
-from bot.verify.verdict import Failure, Verdict, Verifies
+from bot.verify.verdict import Verifies
 from evals.score import Reply, Score, Scorer, Unscored, tally
 from ingest.index import Index
 
@@ -60,20 +58,6 @@ def _is_answered_for(citation: Citation, reply: Reply) -> bool:
     shown = {c.passage_id for c in reply.answer.citations}
     doubts = _doubts(citation, reply.index)
     return reply.answer.notice("disagreement") is not None and any(not d or d & shown for d in doubts)
-
-
-class Verbatim:
-    """The conservative measure without a verifier: a statement passes if it stands in a quote it cites."""
-
-    name = "verbatim-1"
-
-    def check(self, statement: Statement, citations: Sequence[Citation], index: Index) -> Verdict:
-        """See `Verifies.check`."""
-        own = [c for c in citations if c.n in statement.citations]
-        if not own:
-            return Verdict((Failure("citation", ""),))
-        is_verbatim = any(statement.text in c.quote and _stands(c, index) for c in own)
-        return Verdict() if is_verbatim else Verdict((Failure("meaning", ""),))
 
 
 def supported(verifier: Verifies) -> Scorer:
