@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 import settings
+from evals.compare import Turned
 from evals.measures import measures
 from evals.record import Run
 
@@ -26,6 +27,10 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     run.add_argument("--to", type=Path, default=RUNS, help="folder for the log")
     gate = commands.add_parser("gate", help="fail when a run is below the bounds of evals/gate.yaml")
     gate.add_argument("run", nargs="?", type=Path, help="a log; default: the newest")
+    compare = commands.add_parser("compare", help="two runs, paired: versions, rates, statements, cases that turned")
+    compare.add_argument("a", type=Path, help="the earlier log")
+    compare.add_argument("b", nargs="?", type=Path, help="the later log; default: the newest")
+    compare.add_argument("--all", action="store_true", help="show also cases that only read otherwise")
 
 
 def run(loaded: settings.Settings, console: Console, arguments: argparse.Namespace) -> int:
@@ -83,5 +88,46 @@ def gate(loaded: settings.Settings, console: Console, arguments: argparse.Namesp
     return 1 if lines else 0
 
 
-COMMANDS: Mapping[str, Callable[[settings.Settings, Console, argparse.Namespace], int]] = {"run": run, "gate": gate}
+def compare(loaded: settings.Settings, console: Console, arguments: argparse.Namespace) -> int:
+    """Print two runs side by side."""
+    from evals import inspected
+    from evals.compare import compare as compared
+
+    found = compared(inspected.read(arguments.a), inspected.read(arguments.b or inspected.latest(RUNS)))
+    for name, (before, after) in found.changed.items():
+        console.print(f"{name}: {before} -> {after}", markup=False, highlight=False, soft_wrap=True)
+    shown = Table("measure", "before", "after", "difference, 95 % interval", "cases", "better", "worse", "p (McNemar)")
+    for d in found.differences:
+        numbers = (str(d.cases), str(d.better), str(d.worse), f"{d.p:.3f}")
+        shown.add_row(d.name, f"{d.before:.3f}", f"{d.after:.3f}", str(d), *numbers)
+    console.print(shown)
+    for turned in found.turned:
+        if arguments.all or turned.gained or turned.lost or turned.outcomes[0] != turned.outcomes[1]:
+            _print_turned(turned, console)
+    apart = (
+        f"{found.same} replies the same, {len(found.turned)} not, {len(found.only_one)} cases not paired; "
+        f"scored otherwise: {', '.join(found.not_comparable) or 'none'}"
+    )
+    console.print(apart, markup=False, highlight=False, soft_wrap=True)
+    return 0
+
+
+def _print_turned(turned: Turned, console: Console) -> None:
+    lines = [f"{turned.case}: {turned.question}", f"    {' -> '.join(dict.fromkeys(turned.outcomes))}"]
+    marks = (
+        ("  - ", turned.removed),
+        ("  + ", turned.added),
+        ("  worse: ", turned.lost),
+        ("  better: ", turned.gained),
+    )
+    lines += [f"{mark}{text}" for mark, texts in marks for text in texts]
+    for line in lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+COMMANDS: Mapping[str, Callable[[settings.Settings, Console, argparse.Namespace], int]] = {
+    "run": run,
+    "gate": gate,
+    "compare": compare,
+}
 """Each by its name on the command line."""
