@@ -27,6 +27,9 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     run.add_argument("--to", type=Path, default=RUNS, help="folder for the log")
     gate = commands.add_parser("gate", help="fail when a run is below the bounds of evals/gate.yaml")
     gate.add_argument("run", nargs="?", type=Path, help="a log; default: the newest")
+    report = commands.add_parser("report", help="one page and one Markdown file of a run")
+    report.add_argument("run", nargs="?", type=Path, help="a log; default: the newest")
+    report.add_argument("--to", type=Path, help="the page; default: beside the log, with .md beside it")
     compare = commands.add_parser("compare", help="two runs, paired: versions, rates, statements, cases that turned")
     compare.add_argument("a", type=Path, help="the earlier log")
     compare.add_argument("b", nargs="?", type=Path, help="the later log; default: the newest")
@@ -88,6 +91,22 @@ def gate(loaded: settings.Settings, console: Console, arguments: argparse.Namesp
     return 1 if lines else 0
 
 
+def report(loaded: settings.Settings, console: Console, arguments: argparse.Namespace) -> int:
+    """Write the page and the Markdown of a run."""
+    from evals import inspected
+    from evals import report as pages
+    from evals.scorers.catalogue import scorers
+    from evals.support import make_support
+
+    log = arguments.run or inspected.latest(RUNS)
+    made = inspected.read(log)
+    page = arguments.to or log.with_suffix(".html")
+    page.write_text(pages.html(made, {s.name: s.means for s in scorers(make_support(loaded))}), encoding="utf-8")
+    page.with_suffix(".md").write_text(pages.markdown(made), encoding="utf-8")
+    console.print(f"{page}\n{page.with_suffix('.md')}", markup=False, highlight=False, soft_wrap=True)
+    return 0
+
+
 def compare(loaded: settings.Settings, console: Console, arguments: argparse.Namespace) -> int:
     """Print two runs side by side."""
     from evals import inspected
@@ -128,6 +147,7 @@ def _print_turned(turned: Turned, console: Console) -> None:
 COMMANDS: Mapping[str, Callable[[settings.Settings, Console, argparse.Namespace], int]] = {
     "run": run,
     "gate": gate,
+    "report": report,
     "compare": compare,
 }
 """Each by its name on the command line."""
