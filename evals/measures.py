@@ -72,7 +72,8 @@ def interval(scores: Sequence[tuple[str, Score]]) -> tuple[float, float]:
     """The 95 % Wilson interval of a rate at its effective count (Korn and Graubard 1998).
 
     Rewordings of one question succeed and fail together, so a family counts for less than its cases: the effective
-    count is the one that would give the variance seen between families; where all or none is met, the families.
+    count is the one that would give the variance seen between families (families of one case: all cases); where all or
+    none is met, the number of families.
 
     Args:
         scores: Family and score of every scored case.
@@ -87,7 +88,7 @@ def interval(scores: Sequence[tuple[str, Score]]) -> tuple[float, float]:
     if count < 2 or p in (0.0, 1.0):
         effective = float(count)
     else:
-        variance = count / (count - 1) * float(((met - p * of) ** 2).sum()) / total**2
+        variance = float(((met - p * of) ** 2).sum()) / total**2
         effective = min(total, p * (1 - p) / variance) if variance else total
     rate = wilson(p * effective, effective)
     return rate.low, rate.high
