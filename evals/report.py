@@ -69,9 +69,13 @@ def _weight(kept: Kept) -> int:
 
 
 def by_sort(run: Run) -> dict[str, Measure]:
-    """Outcome accuracy by a case's first tag."""
-    sorts = dict.fromkeys(k.case.tags[0] for k in run.kept)
-    return {sort: measure("outcome", [k for k in run.kept if k.case.tags[0] == sort]) for sort in sorts}
+    """Outcome accuracy by a case's first tag, and by half."""
+    sorts: dict[str, list[Kept]] = {}
+    for kept in run.kept:
+        sorts.setdefault(kept.case.tags[0], []).append(kept)
+    for kept in run.kept:
+        sorts.setdefault(f"{kept.case.half} half", []).append(kept)
+    return {sort: measure("outcome", cases) for sort, cases in sorts.items()}
 
 
 def _amounts(run: Run) -> dict[str, tuple[str, list[float]]]:
@@ -97,7 +101,7 @@ def markdown(run: Run) -> str:
             for m in measures(run)
         ),
         "",
-        "| right outcome by sort | value, 95 % interval |",
+        "| right outcome by sort and half | value, 95 % interval |",
         "|---|---|",
         *(f"| {sort} | {m} |" for sort, m in by_sort(run).items()),
         "",

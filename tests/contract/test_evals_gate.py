@@ -49,7 +49,7 @@ def test_the_bot_as_it_is_passes_and_its_log_is_whole(
     run, complaints = judged(bot, cases, tmp_path)
     assert complaints == []
     again = inspected.read(inspected.latest(tmp_path, "smoke"))
-    assert [k.case for k in again.kept] == list(cases)
+    assert {k.case.id: k.case for k in again.kept} == {c.id: c for c in cases}
     for kept in again.kept:
         *earlier, last = kept.case.said
         given = bot.ask(last, tuple(earlier), kept.case.country)
@@ -80,7 +80,7 @@ def test_a_bot_that_raises_is_counted_as_not_run(bot: Remembering, cases: tuple[
 
     run, complaints = judged(Raises(the_real_bot()), cases[:4], tmp_path)
     assert run.broken == (cases[0].id,)
-    assert [k.case.id for k in run.kept] == [c.id for c in cases[1:4]]
+    assert {k.case.id for k in run.kept} == {c.id for c in cases[1:4]}
     assert f"{cases[0].id}: could not be run" in complaints
 
 
