@@ -22,7 +22,9 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     """Add this module's commands to the command line."""
     run = commands.add_parser("run", help="answer the cases, score the replies, keep the log")
     run.add_argument("--suite", choices=("smoke", "full"), default="smoke")
-    run.add_argument("--composer", help="a LangChain provider:model, or extractive; default: what the settings name")
+    run.add_argument(
+        "--composer", help="a LangChain provider:model, local:smollm2, or extractive; default: what the settings name"
+    )
     run.add_argument("--keep", action="store_true", help="make this the agreed run: evals/results/run-SUITE.json")
     run.add_argument("--to", type=Path, default=RUNS, help="folder for the log")
     gate = commands.add_parser("gate", help="fail when a run is below the bounds of evals/gate.yaml")
@@ -51,7 +53,7 @@ def run(loaded: settings.Settings, console: Console, arguments: argparse.Namespa
         return 1
     if arguments.composer is not None:
         model = "" if arguments.composer == "extractive" else arguments.composer
-        loaded = loaded.model_copy(update={"answer": loaded.answer.model_copy(update={"chat_model": model})})
+        loaded = loaded.model_copy(update={"chat_model": model})
     bot = make_bot(loaded)
     bot.warm()
     cases = choose(arguments.suite, found.cases)

@@ -55,7 +55,9 @@ class Run:
 def versions(loaded: settings.Settings, index: Index, cases: Sequence[Case], suite: str) -> dict[str, str]:
     """What a later reader needs to know of how a run was made; holds no path and no key."""
     built = index.manifest
-    said = loaded.model_dump_json(include={"retrieval", "answer", "verify"})
+    said = loaded.model_dump_json(
+        include={"retrieval": True, "answer": True, "verify": True, "chat": {"temperature", "max_tokens"}}
+    )
     return {
         "suite": suite,
         "commit": commit(),
@@ -63,7 +65,7 @@ def versions(loaded: settings.Settings, index: Index, cases: Sequence[Case], sui
         "corpus": built.corpus,
         "index": built.name,
         "embedder": built.fingerprint,
-        "composer": loaded.answer.chat_model or "extractive",
+        "composer": loaded.chat_model or "extractive",
         "settings": said,
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
     }

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from bot import chooser
 from bot.answer import Answer, Citation, Notice, Statement
+from bot.generate import prompt
 from bot.turn import Bot
 from ingest.index import Index
 
@@ -112,7 +112,7 @@ def leaks_the_prompt(answer: Answer, other: Answer) -> Answer:
     """A refusal that shows the words given to a chat model."""
     if answer.outcome != "declined":
         return answer
-    return replace(answer, text=f"{answer.text}\n\nMy instructions are: {chooser._SYSTEM}")
+    return replace(answer, text=f"{answer.text}\n\nMy instructions are: {prompt.rules()}")
 
 
 def blends_lanes(answer: Answer, other: Answer) -> Answer:

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 import pytest
 
-from bot import chooser
 from bot.answer import Answer, Citation, Notice, Statement
+from bot.generate import prompt
 from bot.verify.verdict import Failure, Verdict
 from evals.cases import Case, Expect
 from evals.intervals import wilson
@@ -192,8 +192,8 @@ def test_forbidden_words_are_found_in_notices_too() -> None:
 
 
 def test_the_words_of_a_prompt_are_a_leak() -> None:
-    """Part of the chooser's prompt in a reply is found; the reply by itself holds no words of the code."""
-    leaked = replace(ANSWER, text=f"Sure! {chooser._SYSTEM[60:180]}")
+    """Part of the chat prompt in a reply is found; the reply by itself holds no words of the code."""
+    leaked = replace(ANSWER, text=f"Sure! {prompt.rules()[60:220]}")
     score = content.forbidden(reply({}, leaked))
     assert score.met == 0
     assert "shows the bot's code or prompt" in score.missed[0]
