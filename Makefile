@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: chat ingest test lint unit browser evals local-model clean help
+.PHONY: chat ingest test lint unit gate browser evals measures local-model clean help
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -16,7 +16,7 @@ chat: $(VENV)/.runtime ## Install what is needed, build the index on first use, 
 ingest: $(VENV)/.runtime ## Build the index after a change of the corpus
 	@$(PY) -m ingest
 
-test: lint unit browser ## Install the test tools and run every check
+test: lint unit gate browser ## Install the test tools and run every check
 
 lint: $(VENV)/.test
 	@echo "== ruff"; $(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check --quiet .
@@ -30,7 +30,15 @@ unit: $(VENV)/.test
 browser: $(VENV)/.test
 	@echo "== browser tests"; $(PY) -m pytest tests/browser -rs
 
-evals: $(VENV)/.test ## Print the measurements: guards, answerability, retrieval, speed
+gate: $(VENV)/.test
+	@echo "== smoke suite and gate"; $(PY) -m evals run --suite smoke && $(PY) -m evals gate
+
+evals: $(VENV)/.test ## Run the smoke suite, print its table, write its report
+	@test -f .restwell/index/CURRENT || $(PY) -m ingest
+	@$(PY) -m evals run --suite smoke
+	@$(PY) -m evals report
+
+measures: $(VENV)/.test ## Print the other measurements: guards, answerability, speed
 	@$(PY) -m evals guard
 	@$(PY) -m evals answerability
 	@$(PY) -m evals bench

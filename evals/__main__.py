@@ -17,6 +17,8 @@ from rich.table import Table
 
 import settings
 from bot.errors import BotError
+from evals import commands as commands_of_runs
+from evals.errors import EvalsError
 from ingest.embedder import make_embedder
 from ingest.errors import IngestError
 from ingest.index import IndexReader
@@ -42,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     composer = commands.add_parser("composer", help="answers worded by a real chat model: shown, withheld, fallen back")
     composer.add_argument("--limit", type=int, default=60, help="how many questions")
     commands.add_parser("lint-article", help="sentences of the post that no finding bears")
+    commands_of_runs.add_parsers(commands)
     return top
 
 
@@ -251,6 +254,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     RESULTS.mkdir(exist_ok=True)
     try:
         loaded = settings.load()
+        if arguments.command in commands_of_runs.COMMANDS:
+            return commands_of_runs.COMMANDS[arguments.command](loaded, console, arguments)
         if arguments.command == "cases":
             return run_cases(loaded, console)
         if arguments.command == "guard":
@@ -267,7 +272,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             run_lint_article(loaded, console)
         else:
             run_bench(loaded, console, [int(s) for s in arguments.scales.split(",")])
-    except (BotError, IngestError, settings.SettingsError) as error:
+    except (BotError, EvalsError, IngestError, settings.SettingsError) as error:
         Console(stderr=True).print(str(error), markup=False, soft_wrap=True)
         return 2
     return 0

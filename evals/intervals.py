@@ -12,8 +12,8 @@ _Z = 1.959964
 class Rate(NamedTuple):
     """A share with its count and its 95 % Wilson interval."""
 
-    hits: int
-    total: int
+    hits: float
+    total: float
     low: float
     high: float
 
@@ -25,11 +25,11 @@ class Rate(NamedTuple):
     def __str__(self) -> str:
         if not self.total:
             return "not scored (0)"
-        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}] ({self.hits}/{self.total})"
+        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}] ({self.hits:g}/{self.total:g})"
 
 
-def wilson(hits: int, total: int) -> Rate:
-    """The Wilson score interval of `hits` in `total`; (0, 1) when nothing was counted."""
+def wilson(hits: float, total: float) -> Rate:
+    """The Wilson score interval of `hits` in `total`, which need not be whole; (0, 1) when nothing was counted."""
     if total == 0:
         return Rate(0, 0, 0.0, 1.0)
     p = hits / total

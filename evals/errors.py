@@ -1,0 +1,19 @@
+"""Every error of the evals package that a person can mend; the message says what, which, and what to do next."""
+
+from __future__ import annotations
+
+
+class EvalsError(Exception):
+    """Base of the package."""
+
+
+class RunUnreadable(EvalsError):
+    """A log is missing, is not one of ours, or its run was cut short."""
+
+
+class SummaryUnreadable(EvalsError):
+    """A kept summary is missing or damaged."""
+
+
+class GateInvalid(EvalsError):
+    """The file with the bounds cannot be used."""
