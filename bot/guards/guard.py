@@ -25,7 +25,10 @@ from ingest.spoken import spoken
 _LASTING = ("limit-pregnancy", "limit-kidney", "limit-child")
 """Said once, these hold for the rest of the conversation."""
 _WEIGHT: tuple[Outcome, ...] = ("crisis", "emergency", "urgent", "declined")
-"""Which outcome wins when a message has signs of several; an emergency of the body wins over a crisis, see `_heaviest`."""
+"""Which outcome wins when a message has signs of several. A crisis keeps what else was said, see `_heaviest`."""
+_OVERDOSE = "emergency-overdose"
+_POISONING = (_OVERDOSE, "emergency-high-magnesium")
+"""Classes in which something was taken or has built up: the poison line is for these."""
 _CLASSIFIED_LIMITS = 2
 """Limits the classifier may add to those the rules found; more notices than that bury the answer. A guess."""
 _RESOLVED = "resolved"
@@ -115,23 +118,27 @@ class Guards:
     def _after(self, state: Ruling, hits: Mapping[str, str]) -> Ruling:
         """The conversation's state after one more message."""
         found = self._heaviest(hits)
-        if found.outcome is not None:
-            return found if found.outcome != "declined" or not state.is_latched else replace(state, is_repeated=True)
-        if not state.is_latched or _RESOLVED in hits:
+        if not state.is_latched:
+            return found
+        if found.is_latched:
+            return _joined(state, found)
+        if found.outcome is None and _RESOLVED in hits:
             return PASS
         return replace(state, is_repeated=True)
 
     def _heaviest(self, names: Iterable[str]) -> Ruling:
-        """The ruling for the weightiest of the classes named. Bodily emergencies other than an overdose win over a crisis."""
+        """The ruling for the weightiest of the classes named.
+
+        A crisis wins over an emergency, which is kept in `bodily` and `is_poisoning`: the reply has the words for both.
+        Among emergencies one of the body comes before an overdose, because it says to call an ambulance.
+        """
         known = [self._classes[name] for name in names if name in self._classes]
-        bodily = [c for c in known if c.outcome == "emergency" and c.name != "emergency-overdose"]
-        outcomes = {c.outcome for c in known}
-        if bodily and "crisis" not in outcomes:
-            return self._ruling(bodily[0])
+        bodily = [c.name for c in known if c.outcome == "emergency" and c.name != _OVERDOSE]
         for outcome in _WEIGHT:
-            found = [c for c in known if c.outcome == outcome]
+            found = sorted((c for c in known if c.outcome == outcome), key=lambda c: c.name == _OVERDOSE)
             if found:
-                return self._ruling(found[0])
+                is_poisoning = any(c.name in _POISONING for c in known)
+                return replace(self._ruling(found[0]), bodily="".join(bodily[:1]), is_poisoning=is_poisoning)
         return PASS
 
     def _ruling(self, found: GuardClass) -> Ruling:
@@ -142,7 +149,7 @@ class Guards:
         if not severe and SEVERE in decided:
             severe = [max(_WEIGHT[:3], key=lambda name: likely.get(name, 0.0))]
         if severe:
-            return Ruling(severe[0], None, severe[0])
+            return Ruling(severe[0], None, severe[0], bodily="emergency" if severe[0] == "emergency" else "")
         declined = {name: p for name, p in decided.items() if name.startswith("declined-")}
         if not declined and DECLINED in decided:
             declined = {name: p for name, p in likely.items() if name.startswith("declined-")}
@@ -158,6 +165,17 @@ class Guards:
             for name in names
             if name in self._classes and self._classes[name].outcome == "limit" and name != "limit-product"
         }
+
+
+def _joined(state: Ruling, found: Ruling) -> Ruling:
+    """One ruling for what was said earlier and is not over, and what is said now: neither is dropped."""
+    heavier = state if state.outcome == "crisis" else found
+    return replace(
+        heavier,
+        bodily=found.bodily or state.bodily,
+        is_poisoning=found.is_poisoning or state.is_poisoning,
+        is_repeated=False,
+    )
 
 
 def _ordered(kinds: Iterable[str | None]) -> tuple[NoticeKind, ...]:

@@ -32,6 +32,13 @@ class Rule:
     unless: tuple[re.Pattern[str], ...] = ()
     language: str = "en"
     """From the file's name, `rules.es.yaml`; other files are English."""
+    also: tuple[str, ...] = ()
+    """Further classes that a match means, as a crisis in which tablets have been taken is an overdose too."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Every class that a match means."""
+        return (self.guard_class, *self.also)
 
     def matches(self, text: str) -> bool:
         """Whether the rule holds for a normalised, lower-case text."""
@@ -58,8 +65,8 @@ class RuleBook:
         is_english = bool(texts) and is_plainly_english(texts[0])
         for text in texts:
             for rule in self._english if is_english else self.rules:
-                if rule.guard_class not in found and rule.matches(text):
-                    found[rule.guard_class] = rule.id
+                if not found.keys() >= set(rule.classes) and rule.matches(text):
+                    found |= {name: rule.id for name in rule.classes if name not in found}
         return found
 
 
@@ -130,7 +137,8 @@ def _rule(entry: Mapping[str, Any], lists: Mapping[str, str], path: Path) -> Rul
     all_of = compiled("all")
     if any_of:
         all_of = (*all_of, _compile(_alternatives(any_of), lists, f"{path}: rule {entry.get('id')!r}"))
-    return Rule(str(entry["id"]), str(entry["class"]), all_of, compiled("unless"), _language(path))
+    also = tuple(map(str, entry.get("also", [])))
+    return Rule(str(entry["id"]), str(entry["class"]), all_of, compiled("unless"), _language(path), also)
 
 
 def _language(path: Path) -> str:
