@@ -157,6 +157,7 @@ class Bot:
             IngestError: The index is missing or the embedder cannot load.
         """
         languages.warm()
+        self._guards.triage(("restless legs",))
         self.evidence("restless legs")
 
     def evidence(self, question: str) -> Evidence:
