@@ -23,6 +23,7 @@ from bot.followups import follow_ups, nearest_asks
 from bot.generate.composer import GenerativeComposer, Written
 from bot.generate.prompt import PROMPT_VERSION
 from bot.guards.guard import Guards
+from bot.guards.parts import judged_texts
 from bot.guards.replies import Replies
 from bot.guards.ruling import Ruling
 from bot.lookup import BuildView, Lookup
@@ -225,13 +226,15 @@ class Bot:
     def _from_build(self, view: BuildView, turn: Turn, ruling: Ruling, country: str | None) -> Told:
         """Judge, look up and compose, all with one build."""
         turn.index = view.index
+        judged = judged_texts(turn.standalone)
         turn.standalone = self._lookup.spelled(view, turn.standalone, turn.language)
         if turn.standalone != turn.question:
             ruling = self._guards.widen(ruling, turn.standalone)
-        evidence = self._lookup.evidence(view, self._lookup.readings(turn.standalone, ruling.limits), turn.timed)
+        readings = self._lookup.readings(turn.standalone, ruling.limits)
+        evidence = self._lookup.evidence(view, readings, turn.timed, judged)
         with turn.timed("judge"):
             nearest = max((c.cosine for c in evidence.candidates), default=0.0)
-            ruling = self._guards.judge(ruling, view.index.guard, evidence.message_vector, turn.standalone, nearest)
+            ruling = self._guards.judge(ruling, view.index.guard, judged, evidence.judged_vectors, nearest)
         if ruling.outcome is not None:
             return self._ruled(turn, ruling, country)
         if ruling.is_undecided:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -39,7 +40,9 @@ def pieces(text: str) -> Pieces:
         padded = f" {word} "
         for n in (3, 4, 5):
             grams += ["~" + padded[at : at + n] for at in range(len(padded) - n + 1)]
-    counts = Counter(zlib.crc32(gram.encode()) % BUCKETS for gram in grams)
+    counts: Counter[int] = Counter()
+    for gram, count in Counter(grams).items():
+        counts[zlib.crc32(gram.encode()) % BUCKETS] += count
     values = 1 + np.log(np.array(list(counts.values()), dtype=np.float32))
     length = float(np.linalg.norm(values)) or 1.0
     return Pieces(np.array(list(counts), dtype=np.int64), np.asarray(values / length, dtype=np.float32))
@@ -69,20 +72,20 @@ class GuardModel:
     unsure: NDArray[np.float32]
     """Probability from which the careful branch is taken."""
 
-    def probabilities(self, vector: NDArray[np.float32], text: str) -> NDArray[np.float32]:
-        """Calibrated probability of each label for one message.
+    def probabilities(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Calibrated probability of each label for each text.
 
         Args:
-            vector: Its embedding, shape (dimension,), unit length.
-            text: Its words, as `spoken` gives them.
+            texts: Words, as `spoken` gives them.
+            vectors: Their embeddings, shape (len(texts), dimension), unit length.
 
         Returns:
-            float32, shape (labels,); labels are judged one by one, so they need not sum to 1.
+            float32, shape (len(texts), labels); labels are judged one by one, so they need not sum to 1.
         """
-        score = alike(self.anchors @ vector) @ self.duals
-        found = pieces(text)
-        if found.buckets.size:
-            score = score + found.values @ self.letters[found.buckets]
+        score = alike(vectors @ self.anchors.T) @ self.duals
+        for row, text in zip(score, texts, strict=True):
+            found = pieces(text)
+            row += found.values @ self.letters[found.buckets]
         return np.asarray(1 / (1 + np.exp(-(self.slope * score + self.shift))), dtype=np.float32)
 
     def decided(self, probabilities: NDArray[np.float32]) -> dict[str, float]:

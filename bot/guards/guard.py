@@ -17,15 +17,17 @@ from numpy.typing import NDArray
 from bot.answer import NOTICE_ORDER, NoticeKind, Outcome, Reason
 from bot.guards.classes import GuardClass, load_classes
 from bot.guards.normalise import views
+from bot.guards.parts import runs
 from bot.guards.rules import RuleBook, load_rules
 from bot.guards.ruling import PASS, Ruling
 from ingest.guard_model import DECLINED, SEVERE, GuardModel
-from ingest.spoken import spoken
 
 _LASTING = ("limit-pregnancy", "limit-kidney", "limit-child")
 """Said once, these hold for the rest of the conversation."""
 _WEIGHT: tuple[Outcome, ...] = ("crisis", "emergency", "urgent", "declined")
 """Which outcome wins when a message has signs of several. A crisis keeps what else was said, see `_heaviest`."""
+_SEVERE = (*_WEIGHT[:3], SEVERE)
+"""Labels of the classifier that say that someone needs help."""
 _OVERDOSE = "emergency-overdose"
 _POISONING = (_OVERDOSE, "emergency-high-magnesium")
 """Classes in which something was taken or has built up: the poison line is for these."""
@@ -83,8 +85,8 @@ class Guards:
         self,
         ruling: Ruling,
         model: GuardModel | None,
-        vector: NDArray[np.float32],
-        message: str,
+        texts: Sequence[str],
+        vectors: NDArray[np.float32],
         nearest: float = 0.0,
     ) -> Ruling:
         """Add what the classifier sees in the latest message to a ruling that lets it pass.
@@ -92,13 +94,15 @@ class Guards:
         Args:
             ruling: From `triage`, without an outcome.
             model: The build's classifier; None leaves the ruling as it is.
-            vector: The message's embedding, unit length.
-            message: The message itself.
+            texts: The message and its parts, from `judged_texts`. Parts can only tell of danger.
+            vectors: Their embeddings, shape (len(texts), dimension), unit length.
             nearest: Cosine of the nearest thing the corpus answers.
         """
         if model is None or ruling.outcome is not None:
             return ruling
-        p = model.probabilities(vector, spoken(views(message)[-1]))
+        every = model.probabilities(*runs(texts, vectors))
+        is_severe = np.array([name in _SEVERE for name in model.labels])
+        p = np.where(is_severe, every.max(axis=0), every[0])
         decided, doubted = model.decided(p), model.doubted(p)
         outcome = self._classified(decided, dict(zip(model.labels, p, strict=True)), nearest)
         if outcome is not None:
@@ -109,7 +113,7 @@ class Guards:
             ruling,
             limits=_ordered(limits),
             wants_product=ruling.wants_product or "limit-product" in decided,
-            is_undecided=any(name in (*_WEIGHT, SEVERE) and name != DECLINED for name in doubted),
+            is_undecided=any(name in _SEVERE for name in doubted),
         )
 
     def _limited(self, names: set[str]) -> Ruling:

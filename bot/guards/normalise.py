@@ -38,6 +38,12 @@ def views(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(folded, dict.fromkeys(readings))))
 
 
+def revealed(text: str) -> str:
+    """The message without disguise but otherwise as written, accents and sentence ends included; for the classifier."""
+    unmasked = _unmasked(_unmarked(unicodedata.normalize("NFKC", visible(text))))
+    return _unspaced(_unleet(unmasked))
+
+
 def folded(text: str) -> str:
     """Lower case, accents off Latin letters, Arabic letter forms united, punctuation gone, long letter runs cut to two."""
     bare = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", text)).casefold()
