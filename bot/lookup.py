@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import chain
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.aliases import Aliases
 from bot.answer import NoticeKind
 from bot.answerability import MAX_UNKNOWN, Answerability
@@ -119,6 +122,14 @@ class Lookup:
                 readings, vectors[wanted], index, view.aliases, depth.dense_k, depth.lexical_k, depth.candidates
             )
         return replace(found, judged_vectors=vectors[looked_at])
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed texts for the guards alone, shape (len(texts), dimension).
+
+        Raises:
+            EmbeddingFailed: The embedder cannot run.
+        """
+        return self._embedder.embed(texts)
 
     def answerable(
         self, view: BuildView, question: str, evidence: Evidence, limits: Sequence[NoticeKind], timed: Timer

@@ -193,12 +193,33 @@ class Bot:
             turn.language = language or languages.detect(turn.question[: self._limits.max_question_chars])
         with turn.timed("triage"):
             ruling = self._guards.triage((*turn.earlier, turn.question))
+        if ruling.outcome is not None or len(turn.question) > self._limits.max_question_chars:
+            ruling = self._raised(turn, ruling)
         if ruling.outcome is not None:
             return self._ruled(turn, ruling, country)
         unreadable = self._unreadable(turn)
         if unreadable is not None:
             return unreadable
         return (yield from self._looked_up(turn, ruling, country))
+
+    def _raised(self, turn: Turn, ruling: Ruling) -> Ruling:
+        """What the classifier makes of a turn that will not be looked up; the ruling as it is when it cannot be asked."""
+        if ruling.is_latched:
+            return ruling
+        limit = self._limits.max_question_chars
+        ends = turn.question if len(turn.question) <= limit else f"{turn.question[:limit]}\n{turn.question[-limit:]}"
+        judged = judged_texts(ends)
+        try:
+            model = self._lookup.current().index.guard
+            with turn.timed("embed"):
+                vectors = self._lookup.embed(judged)
+        except Exception as error:
+            # Whatever is broken, care goes on; the error may hold the visitor's words, so only its kind is logged.
+            log.error("classifier not asked: %s", type(error).__name__)
+            return ruling
+        with turn.timed("judge"):
+            raised = self._guards.judge(ruling, model, judged, vectors)
+        return raised if raised.is_latched else ruling
 
     def _unreadable(self, turn: Turn) -> Answer | None:
         """A reply to what is no question: nothing, too much, or small talk."""

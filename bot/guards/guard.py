@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from bot.answer import NOTICE_ORDER, NoticeKind, Outcome, Reason
 from bot.guards.classes import GuardClass, load_classes
-from bot.guards.normalise import views
-from bot.guards.parts import runs
+from bot.guards.normalise import folded, views
+from bot.guards.parts import runs, stretches
 from bot.guards.rules import RuleBook, load_rules
 from bot.guards.ruling import PASS, Ruling
 from ingest.guard_model import DECLINED, SEVERE, GuardModel
@@ -26,6 +26,8 @@ _LASTING = ("limit-pregnancy", "limit-kidney", "limit-child")
 """Said once, these hold for the rest of the conversation."""
 _WEIGHT: tuple[Outcome, ...] = ("crisis", "emergency", "urgent", "declined")
 """Which outcome wins when a message has signs of several. A crisis keeps what else was said, see `_heaviest`."""
+_LATCHED = ("emergency", "crisis")
+"""Outcomes that a part of a long message is enough for."""
 _SEVERE = (*_WEIGHT[:3], SEVERE)
 """Labels of the classifier that say that someone needs help."""
 _OVERDOSE = "emergency-overdose"
@@ -65,7 +67,7 @@ class Guards:
         """
         state, lasting, hits = PASS, set[str](), dict[str, str]()
         for message in messages:
-            hits = self._rules.hits(views(message))
+            hits = self._hits(message)
             state = self._after(state, hits)
             lasting |= {name for name in hits if name in _LASTING}
         if state.outcome is not None:
@@ -89,22 +91,24 @@ class Guards:
         vectors: NDArray[np.float32],
         nearest: float = 0.0,
     ) -> Ruling:
-        """Add what the classifier sees in the latest message to a ruling that lets it pass.
+        """Add what the classifier sees in the latest message. It makes a ruling with an outcome heavier or leaves it.
 
         Args:
-            ruling: From `triage`, without an outcome.
+            ruling: From `triage`.
             model: The build's classifier; None leaves the ruling as it is.
             texts: The message and its parts, from `judged_texts`. Parts can only tell of danger.
             vectors: Their embeddings, shape (len(texts), dimension), unit length.
             nearest: Cosine of the nearest thing the corpus answers.
         """
-        if model is None or ruling.outcome is not None:
+        if model is None or ruling.is_latched:
             return ruling
         every = model.probabilities(*runs(texts, vectors))
         is_severe = np.array([name in _SEVERE for name in model.labels])
         p = np.where(is_severe, every.max(axis=0), every[0])
         decided, doubted = model.decided(p), model.doubted(p)
         outcome = self._classified(decided, dict(zip(model.labels, p, strict=True)), nearest)
+        if ruling.outcome is not None:
+            return outcome if outcome is not None and outcome.is_latched else ruling
         if outcome is not None:
             return replace(outcome, limits=ruling.limits)
         likeliest = sorted((n for n in decided if n.startswith("limit-")), key=lambda name: -decided[name])
@@ -115,6 +119,14 @@ class Guards:
             wants_product=ruling.wants_product or "limit-product" in decided,
             is_undecided=any(name in _SEVERE for name in doubted),
         )
+
+    def _hits(self, message: str) -> dict[str, str]:
+        """Classes whose rules hold for a message; of a long one's parts, those of emergencies and crises.
+
+        What excuses a word in one sentence excuses it in that sentence only, and each may be in a language of its own.
+        """
+        latched = {name for name, found in self._classes.items() if found.outcome in _LATCHED}
+        return self._rules.hits(views(message), [folded(part) for part in stretches(message)], latched)
 
     def _limited(self, names: set[str]) -> Ruling:
         return Ruling(limits=_ordered(self._notices(names)), wants_product="limit-product" in names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -20,6 +20,8 @@ _ENGLISH = frozenset(
     about would could""".split()
 )
 """Common words that Spanish, French, German, Portuguese and romanised Hindi do not share."""
+Way = tuple[re.Pattern[str], ...]
+"""Patterns that must all be found for a rule to hold."""
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -43,8 +45,8 @@ class Rule:
         return (self.guard_class, *self.also)
 
     @property
-    def ways(self) -> tuple[tuple[re.Pattern[str], ...], ...]:
-        """Each way in which it can hold: patterns that must all be found."""
+    def ways(self) -> tuple[Way, ...]:
+        """Each way in which it can hold."""
         return tuple((*self.all_of, way) for way in self.any_of) or (self.all_of,)
 
 
@@ -55,30 +57,47 @@ class RuleBook:
     rules: tuple[Rule, ...]
 
     @cached_property
-    def _ways(self) -> tuple[tuple[Rule, tuple[re.Pattern[str], ...]], ...]:
+    def _ways(self) -> tuple[tuple[Rule, Way], ...]:
         return tuple((rule, way) for rule in self.rules for way in rule.ways)
 
     @cached_property
     def _prefilter(self) -> Prefilter:
         return Prefilter([way for _, way in self._ways])
 
-    def hits(self, texts: Sequence[str]) -> dict[str, str]:
+    def hits(self, texts: Sequence[str], parts: Sequence[str] = (), of_parts: Container[str] = ()) -> dict[str, str]:
         """The classes whose rules hold for any of `texts`, each with the first rule that did.
 
         Args:
             texts: Readings of one message. When the first is plainly English, other languages' rules are not tried.
+            parts: Parts of it. What excuses a word in one part, or its language, is of no account for another.
+            of_parts: Classes for which a part is enough.
         """
         found: dict[str, str] = {}
+        excused: list[tuple[Rule, Way]] = []
         is_english = bool(texts) and is_plainly_english(texts[0])
         for text in texts:
             has = _Searched(text).has
             for n in self._prefilter.possible(text):
                 rule, way = self._ways[n]
-                if (is_english and rule.language != "en") or all(name in found for name in rule.classes):
+                is_read = rule.language == "en" or not is_english
+                if not (is_read or parts) or all(name in found for name in rule.classes):
                     continue
+                is_there = all(map(has, way))
+                if is_there and is_read and not any(map(has, rule.unless)):
+                    found |= {name: rule.id for name in rule.classes if name not in found}
+                elif parts and (is_there or any(map(_is_anchored, way))) and rule.guard_class in of_parts:
+                    excused.append((rule, way))
+        for part in parts if excused else ():
+            has = _Searched(part).has
+            for rule, way in excused:
                 if all(map(has, way)) and not any(map(has, rule.unless)):
                     found |= {name: rule.id for name in rule.classes if name not in found}
         return found
+
+
+def _is_anchored(pattern: re.Pattern[str]) -> bool:
+    """Whether it looks at where the text begins or ends, and so may hold for a part though not for the whole."""
+    return re.search(r"(?<![\[\\])[\^$]", pattern.pattern) is not None
 
 
 class _Searched:
