@@ -28,6 +28,7 @@ from bot.guards.replies import Replies
 from bot.guards.ruling import Ruling
 from bot.lookup import BuildView, Lookup
 from bot.notices import notices_for
+from bot.personal import without_personal
 from bot.question import small_talk
 from bot.reading import plain
 from bot.render import plain_text
@@ -49,6 +50,10 @@ Told = Generator[Event, None, Answer]
 """Tells of a turn on the way to its Answer."""
 
 
+_CARE = ("emergency", "urgent", "crisis")
+"""Outcomes beside which nothing else is said."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """Bounds on a turn; see `settings.AnswerSettings`."""
@@ -64,6 +69,11 @@ class Turn:
 
     question: str
     earlier: tuple[str, ...]
+    """The visitor's messages, without personal data."""
+    written: tuple[str, ...] = ()
+    """All of them as written; for triage only, which must miss nothing."""
+    is_personal: bool = False
+    """Whether the latest message had personal data in it."""
     standalone: str = ""
     language: str = "en"
     index: Index | None = None
@@ -139,7 +149,7 @@ class Bot:
 
         Args and what goes wrong: see `ask`. The last event is always `Done`.
         """
-        turn = Turn(plain(question), tuple(plain(m) for m in history if m.strip()))
+        turn = _turn([plain(m) for m in history if m.strip()], plain(question))
         try:
             answer = yield from self._answered(turn, country, language)
         except IngestError as error:
@@ -192,7 +202,7 @@ class Bot:
         with turn.timed("read"):
             turn.language = language or languages.detect(turn.question[: self._limits.max_question_chars])
         with turn.timed("triage"):
-            ruling = self._guards.triage((*turn.earlier, turn.question))
+            ruling = self._guards.triage(turn.written)
         if ruling.outcome is not None or len(turn.question) > self._limits.max_question_chars:
             ruling = self._raised(turn, ruling)
         if ruling.outcome is not None:
@@ -365,6 +375,8 @@ class Bot:
         follow_ups: tuple[str, ...] = (),
         withheld: int = 0,
     ) -> Answer:
+        if turn.is_personal and outcome not in _CARE:
+            notices = ordered((*notices, Notice("privacy", turn.texts.say("notices.privacy"))))
         return Answer(
             id=uuid.uuid4().hex,
             question=turn.question,
@@ -394,6 +406,17 @@ class Bot:
             answer.versions.get("index", "-"),
         )
         return replace(answer, timings_ms=timings)
+
+
+def _turn(earlier: Sequence[str], question: str) -> Turn:
+    """A turn in which nothing personal goes further than triage."""
+    cleaned = without_personal(question)
+    return Turn(
+        cleaned.text,
+        tuple(without_personal(message).text for message in earlier),
+        (*earlier, question),
+        cleaned.is_changed,
+    )
 
 
 def _noted(given: Generator[StatementReleased, None, Written], turn: Turn) -> Generator[Event, None, Written]:

@@ -137,7 +137,7 @@ class Guards:
         if not state.is_latched:
             return found
         if found.is_latched:
-            return _joined(state, found)
+            return found if _RESOLVED in hits else _joined(state, found)
         if found.outcome is None and _RESOLVED in hits:
             return PASS
         return replace(state, is_repeated=True)

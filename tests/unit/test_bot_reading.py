@@ -54,6 +54,8 @@ OTHER_LANGUAGES = [
     ("de", "ich will sterben"),
     ("pt", "pernas inquietas"),
     ("pt", "magnésio ajuda?"),
+    ("pt", "eu quero me matar"),
+    ("fr", "je ne dors pas"),
     ("hi", "बेचैन पैर"),
     ("ar", "ساقين متململة"),
     ("zh", "不安腿"),
