@@ -218,7 +218,7 @@ class Bot:
             return ruling
         limit = self._limits.max_question_chars
         ends = turn.question if len(turn.question) <= limit else f"{turn.question[:limit]}\n{turn.question[-limit:]}"
-        judged = judged_texts(ends)
+        judged = judged_texts(ends, is_parted=True)
         try:
             model = self._lookup.current().index.guard
             with turn.timed("embed"):

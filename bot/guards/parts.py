@@ -38,15 +38,20 @@ _WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2}|[^\s\u3040-\u30ff\u4e00-\u9
 """A word; two characters of Chinese count as one."""
 
 
-def judged_texts(message: str) -> tuple[str, ...]:
-    """The texts to judge, as they are to be embedded: the whole message without disguise, then the parts of a long one."""
-    return tuple(dict.fromkeys((spoken(revealed(message)), *parts(message))))
+def judged_texts(message: str, *, is_parted: bool = False) -> tuple[str, ...]:
+    """The texts to judge, as they are to be embedded: the whole message without disguise, then its parts.
+
+    Args:
+        message: The visitor's.
+        is_parted: Whether a short message has its parts judged too.
+    """
+    return tuple(dict.fromkeys((spoken(revealed(message)), *parts(message, is_parted=is_parted))))
 
 
-def parts(message: str) -> tuple[str, ...]:
-    """The sentences of a long message, as `spoken` gives them, each once; none for a short message."""
+def parts(message: str, *, is_parted: bool = False) -> tuple[str, ...]:
+    """The sentences of a long message, as `spoken` gives them, each once; none for a short one unless `is_parted`."""
     clear = revealed(message)
-    if len(clear) <= _LONG_CHARS and len(_WORD.findall(clear)) <= LONG:
+    if not is_parted and len(clear) <= _LONG_CHARS and len(_WORD.findall(clear)) <= LONG:
         return ()
     counted = Counter(spoken(sentence) for sentence in _END.split(clear) if re.search(r"\w", sentence))
     again = [sentence for sentence, count in counted.items() if count >= _OFTEN]

@@ -1,7 +1,8 @@
 """Which rules can match a text at all: each needs certain letters, and most texts lack them. Knows patterns, no classes.
 
 A rule book is a thousand patterns, and trying each costs more than all the rest of the guards. What a pattern cannot
-match without is read off its parsed form, so nobody has to write it down.
+match without is read off its parsed form, so nobody has to write it down. The parser is Python's own and not public: a
+version that moves it fails at the start, and in tests/unit.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from re import _constants as code
-from re import _parser as parser
+from re import _constants as code  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 _LONGEST = 4
