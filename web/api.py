@@ -84,7 +84,9 @@ def make_router(bot: Answers, readiness: Readiness, keeper: Keeper | None = None
         response_description="Events: `step`, `notice` (to be read first), `statement` (each verified), `answer` (the whole Answer, last).",
         responses={413: {"model": Problem}, 422: {"model": Problem}},
     )
-    def ask_stream(body: Question, accept_language: Annotated[str | None, Header()] = None) -> Iterator[ServerSentEvent]:
+    def ask_stream(
+        body: Question, accept_language: Annotated[str | None, Header()] = None
+    ) -> Iterator[ServerSentEvent]:
         """The same as `/api/ask`, told while it is made. A statement is sent only once it is verified."""
         country = body.country or country_of(accept_language) or None
         for event in bot.stream(body.question, body.history, country, body.language):

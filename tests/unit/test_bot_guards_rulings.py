@@ -31,6 +31,8 @@ OVERDOSES = [
     "我吃了40片镁",
     "मैंने 40 गोलियां खा ली हैं",
     "أخذت 40 حبة من المغنيسيوم",
+    "me tomé 30 paracetamoles de golpe",
+    "ich habe 30 Ibuprofen genommen",
 ]
 
 
