@@ -38,14 +38,14 @@ class IndexSettings(Section):
 
 
 class RetrievalSettings(Section):
-    """How many passages are looked at. Figures: evals/results/fusion.json."""
+    """How many passages are looked at."""
 
     dense_k: int = Field(default=80, ge=10, le=1000)
-    """Vectors asked of the store per question; several belong to one passage. Recall on asks held out is flat past 80."""
+    """Vectors asked of the store per question; several belong to one passage. A guess; `python -m evals retrieval asks` would settle it."""
     lexical_k: int = Field(default=50, ge=10, le=1000)
     """Passages taken from the BM25 list. A guess; `python -m evals retrieval` would settle it."""
     candidates: int = Field(default=24, ge=4, le=200)
-    """Fused passages handed to the composer."""
+    """Fused passages handed to the composer. A guess; `python -m evals retrieval asks` would settle it."""
 
 
 class AnswerSettings(Section):

@@ -22,7 +22,7 @@ from ingest.lexical import terms
 from ingest.source import Claim, Contradiction, Passage, Span
 
 NEAR = 0.13
-"""A candidate this much below the best (fused score) is off the question. From evals/results/compose.json."""
+"""A candidate this much below the best (fused score) is off the question. A guess; docs/decisions/0003 has the scale."""
 MIN_COSINE = 0.45
 """Nor is one whose best vector is further away than this."""
 ARTICLE_MIN = 0.6

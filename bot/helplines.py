@@ -76,15 +76,18 @@ class Helplines:
         return found[0].emergency if len(found) == 1 else texts.say("care.elsewhere")
 
     def notices(self, country: str | None, texts: Texts, *, poison: bool = False, crisis: bool = False) -> list[Notice]:
-        """Numbers as notices: crisis or poison lines as `helpline`, emergency numbers as `emergency`."""
+        """Numbers as notices: poison and crisis lines as `helpline`, emergency numbers as `emergency`.
+
+        A country with an entry of its own gets all its crisis lines; where several stand in for it, each gives one.
+        """
         made: list[Notice] = []
         for entry in self.at(country):
             where = place(entry.country, texts.language)
-            if crisis:
-                lines = entry.crisis if country else entry.crisis[:1]
-                made += [Notice("helpline", _crisis_words(line, where, texts)) for line in lines]
             if poison and entry.poison:
                 made.append(Notice("helpline", texts.say("care.number_poison", country=where, number=entry.poison)))
+            if crisis:
+                lines = entry.crisis if entry.country == (country or "").upper() else entry.crisis[:1]
+                made += [Notice("helpline", _crisis_words(line, where, texts)) for line in lines]
             words = texts.say("care.number_emergency", country=where, number=entry.emergency)
             made.append(Notice("emergency", words))
         return made

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.aliases import Aliases
 from bot.answer import NoticeKind
@@ -101,18 +104,32 @@ class Lookup:
         general = self._general.questions(question, [kind for kind in _ALWAYS_GENERAL if kind in limits])
         return Readings(question, focus(question, self._entities) or "", tuple(chain.from_iterable(general)))
 
-    def evidence(self, view: BuildView, readings: Readings, timed: Timer) -> Evidence:
-        """Embed the readings and retrieve.
+    def evidence(self, view: BuildView, readings: Readings, timed: Timer, judged: Sequence[str] = ()) -> Evidence:
+        """Embed the readings and retrieve; in the same pass, embed what the guards will judge.
 
         Raises:
             EmbeddingFailed: The embedder cannot run.
             IndexGone: The build has been pruned; start again with the current one.
         """
         index, depth = view.index, self._depth
+        queries = [dense_query(r, view.aliases.widen(r), index) for r in readings.texts]
+        texts = list(dict.fromkeys((*queries, *judged)))
         with timed("embed"):
-            vectors = self._embedder.embed([dense_query(r, view.aliases.widen(r), index) for r in readings.texts])
+            vectors = self._embedder.embed(texts)
+        wanted, looked_at = ([texts.index(text) for text in group] for group in (queries, judged))
         with timed("retrieve"):
-            return retrieve(readings, vectors, index, view.aliases, depth.dense_k, depth.lexical_k, depth.candidates)
+            found = retrieve(
+                readings, vectors[wanted], index, view.aliases, depth.dense_k, depth.lexical_k, depth.candidates
+            )
+        return replace(found, judged_vectors=vectors[looked_at])
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed texts for the guards alone, shape (len(texts), dimension).
+
+        Raises:
+            EmbeddingFailed: The embedder cannot run.
+        """
+        return self._embedder.embed(texts)
 
     def answerable(
         self, view: BuildView, question: str, evidence: Evidence, limits: Sequence[NoticeKind], timed: Timer

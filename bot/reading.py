@@ -11,6 +11,8 @@ _INVISIBLE = frozenset(
     "\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 )
 
+_CONTROLS = {code: None for code in (*range(32), 127) if chr(code) not in "\n\t"}
+
 
 def plain(text: str) -> str:
     """`text` in NFC, without control and invisible characters, with single spaces and line breaks.
@@ -22,6 +24,8 @@ def plain(text: str) -> str:
 
 def visible(text: str) -> str:
     """`text` in NFC without control and invisible characters; spaces as they were."""
+    if text.isascii():
+        return text.translate(_CONTROLS)
     kept = []
     composed = unicodedata.normalize("NFC", text)
     for at, character in enumerate(composed):

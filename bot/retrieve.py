@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -80,8 +80,6 @@ class Evidence:
     candidates: tuple[Candidate, ...]
     vector: NDArray[np.float32]
     """The embedding of what is asked, shape (dimension,)."""
-    message_vector: NDArray[np.float32]
-    """The embedding of the whole question, shape (dimension,); the same for a short one."""
     terms: tuple[str, ...]
     unknown: tuple[str, ...]
     """Terms of the question that no passage holds."""
@@ -91,6 +89,8 @@ class Evidence:
     """The idf of each of its terms."""
     overlap: float
     """Share of the ten best of the two lists that both have."""
+    judged_vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+    """Embeddings of the texts that the guards judge, in their order."""
 
     @property
     def term_weight(self) -> float:
@@ -148,7 +148,6 @@ def retrieve(
     return Evidence(
         candidates=tuple(candidates[:limit]),
         vector=vectors[readings.asked],
-        message_vector=vectors[0],
         terms=tuple(own_terms),
         unknown=unknown,
         unknown_weight=_weight(unknown, index) / max(_weight(set(own_terms), index), 1e-6),

@@ -23,10 +23,12 @@ from bot.followups import follow_ups, nearest_asks
 from bot.generate.composer import GenerativeComposer, Written
 from bot.generate.prompt import PROMPT_VERSION
 from bot.guards.guard import Guards
+from bot.guards.parts import judged_texts
 from bot.guards.replies import Replies
 from bot.guards.ruling import Ruling
 from bot.lookup import BuildView, Lookup
 from bot.notices import notices_for
+from bot.personal import without_personal
 from bot.question import small_talk
 from bot.reading import plain
 from bot.render import plain_text
@@ -48,6 +50,10 @@ Told = Generator[Event, None, Answer]
 """Tells of a turn on the way to its Answer."""
 
 
+_CARE = ("emergency", "urgent", "crisis")
+"""Outcomes beside which nothing else is said."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """Bounds on a turn; see `settings.AnswerSettings`."""
@@ -63,6 +69,11 @@ class Turn:
 
     question: str
     earlier: tuple[str, ...]
+    """The visitor's messages, without personal data."""
+    written: tuple[str, ...] = ()
+    """All of them as written; for triage only, which must miss nothing."""
+    is_personal: bool = False
+    """Whether the latest message had personal data in it."""
     standalone: str = ""
     language: str = "en"
     index: Index | None = None
@@ -138,7 +149,7 @@ class Bot:
 
         Args and what goes wrong: see `ask`. The last event is always `Done`.
         """
-        turn = Turn(plain(question), tuple(plain(m) for m in history if m.strip()))
+        turn = _turn([plain(m) for m in history if m.strip()], plain(question))
         try:
             answer = yield from self._answered(turn, country, language)
         except IngestError as error:
@@ -157,6 +168,7 @@ class Bot:
             IngestError: The index is missing or the embedder cannot load.
         """
         languages.warm()
+        self._guards.triage(("restless legs",))
         self.evidence("restless legs")
 
     def evidence(self, question: str) -> Evidence:
@@ -190,13 +202,34 @@ class Bot:
         with turn.timed("read"):
             turn.language = language or languages.detect(turn.question[: self._limits.max_question_chars])
         with turn.timed("triage"):
-            ruling = self._guards.triage((*turn.earlier, turn.question))
+            ruling = self._guards.triage(turn.written)
+        if ruling.outcome is not None or len(turn.question) > self._limits.max_question_chars:
+            ruling = self._raised(turn, ruling)
         if ruling.outcome is not None:
             return self._ruled(turn, ruling, country)
         unreadable = self._unreadable(turn)
         if unreadable is not None:
             return unreadable
         return (yield from self._looked_up(turn, ruling, country))
+
+    def _raised(self, turn: Turn, ruling: Ruling) -> Ruling:
+        """What the classifier makes of a turn that will not be looked up; the ruling as it is when it cannot be asked."""
+        if ruling.is_latched:
+            return ruling
+        limit = self._limits.max_question_chars
+        ends = turn.question if len(turn.question) <= limit else f"{turn.question[:limit]}\n{turn.question[-limit:]}"
+        judged = judged_texts(ends, is_parted=True)
+        try:
+            model = self._lookup.current().index.guard
+            with turn.timed("embed"):
+                vectors = self._lookup.embed(judged)
+        except Exception as error:
+            # Whatever is broken, care goes on; the error may hold the visitor's words, so only its kind is logged.
+            log.error("classifier not asked: %s", type(error).__name__)
+            return ruling
+        with turn.timed("judge"):
+            raised = self._guards.judge(ruling, model, judged, vectors)
+        return raised if raised.is_latched else ruling
 
     def _unreadable(self, turn: Turn) -> Answer | None:
         """A reply to what is no question: nothing, too much, or small talk."""
@@ -224,13 +257,15 @@ class Bot:
     def _from_build(self, view: BuildView, turn: Turn, ruling: Ruling, country: str | None) -> Told:
         """Judge, look up and compose, all with one build."""
         turn.index = view.index
+        judged = judged_texts(turn.standalone)
         turn.standalone = self._lookup.spelled(view, turn.standalone, turn.language)
         if turn.standalone != turn.question:
             ruling = self._guards.widen(ruling, turn.standalone)
-        evidence = self._lookup.evidence(view, self._lookup.readings(turn.standalone, ruling.limits), turn.timed)
+        readings = self._lookup.readings(turn.standalone, ruling.limits)
+        evidence = self._lookup.evidence(view, readings, turn.timed, judged)
         with turn.timed("judge"):
             nearest = max((c.cosine for c in evidence.candidates), default=0.0)
-            ruling = self._guards.judge(ruling, view.index.guard, evidence.message_vector, turn.standalone, nearest)
+            ruling = self._guards.judge(ruling, view.index.guard, judged, evidence.judged_vectors, nearest)
         if ruling.outcome is not None:
             return self._ruled(turn, ruling, country)
         if ruling.is_undecided:
@@ -340,6 +375,8 @@ class Bot:
         follow_ups: tuple[str, ...] = (),
         withheld: int = 0,
     ) -> Answer:
+        if turn.is_personal and outcome not in _CARE:
+            notices = ordered((*notices, Notice("privacy", turn.texts.say("notices.privacy"))))
         return Answer(
             id=uuid.uuid4().hex,
             question=turn.question,
@@ -369,6 +406,17 @@ class Bot:
             answer.versions.get("index", "-"),
         )
         return replace(answer, timings_ms=timings)
+
+
+def _turn(earlier: Sequence[str], question: str) -> Turn:
+    """A turn in which nothing personal goes further than triage."""
+    cleaned = without_personal(question)
+    return Turn(
+        cleaned.text,
+        tuple(without_personal(message).text for message in earlier),
+        (*earlier, question),
+        cleaned.is_changed,
+    )
 
 
 def _noted(given: Generator[StatementReleased, None, Written], turn: Turn) -> Generator[Event, None, Written]:

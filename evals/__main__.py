@@ -149,10 +149,8 @@ def run_guard(loaded: settings.Settings, console: Console) -> None:
     index = IndexReader(loaded.index.path, embedder).current()
     folder = loaded.corpus / "guard"
     examples, _ = read_examples(folder)
-    vectors = np.stack([v for e in examples for v in embedder.embed([spoken(e.text)])])
-    nearest = [max((hit.cosine for hit in index.nearest(v, 5)), default=0.0) for v in vectors]
     asks = embedder.embed([spoken(a) for p in index.searched for a in p.asks])
-    tally = guard.measure(examples, vectors, nearest, asks, Guards.load(folder))
+    tally = guard.measure(guard.embedded(examples, embedder, index), asks, Guards.load(folder))
     table = Table("class", "language", "recall on held-out families, 95 % interval")
     for (name, language), counts in sorted(tally.recall.items()):
         table.add_row(name, language, str(tally.rate(counts)))
@@ -165,12 +163,10 @@ def run_guard(loaded: settings.Settings, console: Console) -> None:
     for name, counts in sorted(tally.summary.items()):
         table.add_row(name, str(tally.rate(counts)))
     console.print(table)
-    if index.guard:
-        held = [n for n, e in enumerate(examples) if e.split == "held"]
-        table = Table("probability of emergency, crisis or urgent", "share that is (all examples; seen in training)")
-        for band, rate in guard.calibration(index.guard, [examples[n] for n in held], vectors[held]):
-            table.add_row(band, str(rate))
-        console.print(table)
+    table = Table("probability of emergency, crisis or urgent", "share that is, on held-out families")
+    for band, rate in guard.bands(tally):
+        table.add_row(band, str(rate))
+    console.print(table)
     guard.write_confusions(tally, RESULTS / "guard-confusions.txt")
     (RESULTS / "guard.json").write_text(guard.to_json(tally), encoding="utf-8")
     console.print(

@@ -8,6 +8,7 @@ import shutil
 import statistics
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import settings
+from bot.answer import Answer
 from bot.turn import Bot
 from bot.wiring import make_bot
 from ingest.build import build
@@ -44,6 +46,22 @@ QUESTIONS = (
     "can I stop my pramipexole",
 )
 _ROUNDS = 8
+SHORT = "does magnesium glycinate help with restless legs in the evening"
+LONG = (
+    "I have had restless legs for about nine years and they have slowly become worse, mostly in the evening when I sit down "
+    "to read or watch a film. It begins as a crawling in both calves, and then I have to get up and walk round the table. "
+    "My sister has the same and so did our grandfather, so I suppose that it runs in the family. I sleep about five hours, "
+    "and in the afternoon I am so tired that I nod over my desk. Someone at the choir told me about minerals, and I have read "
+    "your article twice. I eat oats, nuts, beans and a lot of green vegetables, I drink one coffee after breakfast and no "
+    "wine. I walk the dog for an hour each day and stretch before bed, which helps for a little while. A warm bath does too. "
+    "Last spring I had a blood test, and the nurse said that everything was in order, although I do not know which things "
+    "they looked at. I would rather not begin another tablet before I understand what the studies found. So I should like to "
+    "know several things. Which trials looked at magnesium for this, how many people took part, and how long did they run? "
+    "Was there a difference between those who had the real thing and those who had a dummy? Did anybody look at sleep as well "
+    "as at the legs? Is one form taken up better than another, and does it matter whether it is taken with a meal? And what "
+    "does the research say about iron, which the woman at the choir also spoke of? Thank you very much for your time."
+)
+"""Messages of 10 and of about 280 words; the second nearly fills the 2,000 characters that are read."""
 
 
 @dataclass(frozen=True)
@@ -72,16 +90,23 @@ def _timed(bot: Bot, embedder: Embedder, rounds: int) -> dict[str, Timing]:
     bot.warm()
     for question in QUESTIONS:
         bot.ask(question)
-    spent: dict[str, list[float]] = {"forward pass": [], "answer": [], "guards": [], "retrieval": []}
+    spent: dict[str, list[float]] = defaultdict(list)
     for _ in range(rounds):
         for question in QUESTIONS:
             spent["forward pass"].append(_ms(lambda q=question: embedder.embed([spoken(q)])))  # type: ignore[misc]
             started = time.perf_counter()
             answer = bot.ask(question)
             spent["answer"].append((time.perf_counter() - started) * 1000)
-            spent["guards"].append(answer.timings_ms["triage"] + answer.timings_ms.get("judge", 0.0))
+            spent["guards"].append(_guards(answer))
             spent["retrieval"].append(answer.timings_ms.get("retrieve", 0.0))
+            spent["guards, 10 words"].append(_guards(bot.ask(SHORT)))
+            spent["forward pass, 280 words"].append(_ms(lambda: embedder.embed([spoken(LONG)])))
+            spent["guards, 280 words"].append(_guards(bot.ask(LONG)))
     return {name: Timing(statistics.median(values), _p95(values)) for name, values in spent.items()}
+
+
+def _guards(answer: Answer) -> float:
+    return answer.timings_ms["triage"] + answer.timings_ms.get("judge", 0.0)
 
 
 def _ms(work: Callable[[], object]) -> float:

@@ -17,11 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.guards.guard import Guards
+from bot.guards.parts import judged_texts
 from bot.guards.ruling import Ruling
 from evals.intervals import Rate, wilson
+from ingest.embedder import Embedder
 from ingest.guard_examples import NONE, Example
 from ingest.guard_model import GuardModel
 from ingest.guard_train import train
+from ingest.index import Index
 from ingest.spoken import spoken
 
 SEEDS = (1, 2, 3, 4, 5)
@@ -36,11 +39,35 @@ class Tally:
     recall: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     precision: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     summary: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    reliability: dict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     confused: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
 
     def rate(self, counts: Sequence[int]) -> Rate:
         """Hits and total as a rate."""
         return wilson(counts[0], counts[1])
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """The labelled messages as the guards need them."""
+
+    examples: Sequence[Example]
+    vectors: NDArray[np.float32]
+    """What the classifier is trained on, shape (n, dimension), unit length."""
+    texts: Sequence[tuple[str, ...]]
+    """What it judges of each message, from `judged_texts`."""
+    judged: Sequence[NDArray[np.float32]]
+    """Their embeddings, shape (len(texts), dimension)."""
+    nearest: Sequence[float]
+    """Cosine of the nearest thing that the corpus answers."""
+
+
+def embedded(examples: Sequence[Example], embedder: Embedder, index: Index) -> Embedded:
+    """Embed every message, each by itself as a turn does."""
+    texts = [judged_texts(e.text) for e in examples]
+    rows = [embedder.embed([spoken(e.text), *judged]) for e, judged in zip(examples, texts, strict=True)]
+    nearest = [max((hit.cosine for hit in index.nearest(row[0], 5)), default=0.0) for row in rows]
+    return Embedded(examples, np.stack([row[0] for row in rows]), texts, [row[1:] for row in rows], nearest)
 
 
 def splits(examples: Sequence[Example], seed: int) -> tuple[list[int], list[int]]:
@@ -52,36 +79,31 @@ def splits(examples: Sequence[Example], seed: int) -> tuple[list[int], list[int]
     return [n for n, e in enumerate(examples) if e.family not in tested], test
 
 
-def measure(
-    examples: Sequence[Example],
-    vectors: NDArray[np.float32],
-    nearest: Sequence[float],
-    asks: NDArray[np.float32],
-    guards: Guards,
-    seeds: Iterable[int] = SEEDS,
-) -> Tally:
+def measure(messages: Embedded, asks: NDArray[np.float32], guards: Guards, seeds: Iterable[int] = SEEDS) -> Tally:
     """Judge every held-out message once for each seed that holds it out."""
-    tally = Tally()
+    tally, examples = Tally(), messages.examples
     triaged = [guards.triage([e.text]) for e in examples]
     for seed in seeds:
         rows, test = splits(examples, seed)
-        model = train([examples[n] for n in rows], vectors[rows], asks)
+        model = train([examples[n] for n in rows], messages.vectors[rows], asks)
         for n in test:
-            ruling = guards.judge(triaged[n], model, vectors[n], examples[n].text, nearest[n])
-            _count(tally, examples[n], ruling)
+            texts, vectors = messages.texts[n], messages.judged[n]
+            _count(tally, examples[n], guards.judge(triaged[n], model, texts, vectors, messages.nearest[n]))
+            _count_probabilities(tally, examples[n], model, model.probabilities(texts[:1], vectors[:1])[0])
     return tally
 
 
-def calibration(model: GuardModel, examples: Sequence[Example], vectors: NDArray[np.float32]) -> list[tuple[str, Rate]]:
+def bands(tally: Tally) -> list[tuple[str, Rate]]:
     """Reliability of the emergency, crisis and urgent labels together: share that truly is, per band of probability."""
-    bands: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for example, vector in zip(examples, vectors, strict=True):
-        p = dict(zip(model.labels, model.probabilities(vector, spoken(example.text)), strict=True))
-        for name in _SEVERE:
-            band = min(9, int(float(p.get(name, 0.0)) * 10))
-            bands[band][0] += example.outcome == name
-            bands[band][1] += 1
-    return [(f"{b / 10:.1f} to {(b + 1) / 10:.1f}", wilson(*bands[b])) for b in sorted(bands)]
+    return [(f"{b / 10:.1f} to {(b + 1) / 10:.1f}", wilson(*counts)) for b, counts in sorted(tally.reliability.items())]
+
+
+def _count_probabilities(tally: Tally, example: Example, model: GuardModel, p: NDArray[np.float32]) -> None:
+    for name, probability in zip(model.labels, p, strict=True):
+        if name in _SEVERE:
+            counts = tally.reliability[min(9, int(float(probability) * 10))]
+            counts[0] += example.outcome == name
+            counts[1] += 1
 
 
 def _count(tally: Tally, example: Example, ruling: Ruling) -> None:
@@ -91,13 +113,20 @@ def _count(tally: Tally, example: Example, ruling: Ruling) -> None:
     tally.recall[named, example.language][0] += is_right
     tally.recall[named, example.language][1] += 1
     for seen in _labels_given(ruling):
-        tally.precision[seen][0] += seen == named or (seen.startswith("limit-") and example.unlike != seen)
+        tally.precision[seen][0] += _is_meant(seen, named, example)
         tally.precision[seen][1] += 1
     if not is_right:
         tally.confused[
             named, got + (f" ({ruling.guard_class})" if ruling.guard_class else ""), example.text, example.family
         ] += 1
     _summarise(tally, example, ruling, is_right, got)
+
+
+def _is_meant(seen: str, named: str, example: Example) -> bool:
+    """Whether a class that was given is no mistake; a limit may be one of several, and all emergencies are one."""
+    if seen.startswith("emergency"):
+        return example.outcome == "emergency"
+    return seen == named or (seen.startswith("limit-") and example.unlike != seen)
 
 
 def _summarise(tally: Tally, example: Example, ruling: Ruling, is_right: bool, got: str) -> None:
@@ -156,4 +185,6 @@ def write_confusions(tally: Tally, path: Path) -> None:
 def to_json(tally: Tally) -> str:
     """The counts, for `evals/results`."""
     rows = {f"{name}/{language}": counts for (name, language), counts in sorted(tally.recall.items())}
-    return json.dumps({"summary": tally.summary, "recall": rows, "precision": tally.precision}, indent=1)
+    reliability = {band: [rate.hits, rate.total] for band, rate in bands(tally)}
+    kept = {"summary": tally.summary, "recall": rows, "precision": tally.precision, "reliability": reliability}
+    return json.dumps(kept, indent=1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -31,18 +32,32 @@ class Pieces(NamedTuple):
     values: NDArray[np.float32]
 
 
-def pieces(text: str) -> Pieces:
-    """Hash the words, word pairs and runs of 3 to 5 letters of a text that `spoken` has made plain."""
+def pieces(text: str, known: dict[str, list[int]] | None = None) -> Pieces:
+    """Hash the words, word pairs and runs of 3 to 5 letters of a text that `spoken` has made plain.
+
+    Args:
+        text: The text.
+        known: Pieces of words hashed so far; hand the same to texts that share words.
+    """
+    known = {} if known is None else known
     words = text.split()
-    grams = words + [f"{a} {b}" for a, b in pairwise(words)]
+    found = [_bucket(f"{a} {b}") for a, b in pairwise(words)]
     for word in words:
-        padded = f" {word} "
-        for n in (3, 4, 5):
-            grams += ["~" + padded[at : at + n] for at in range(len(padded) - n + 1)]
-    counts = Counter(zlib.crc32(gram.encode()) % BUCKETS for gram in grams)
+        if word not in known:
+            known[word] = [_bucket(word), *map(_bucket, _letter_runs(f" {word} "))]
+        found += known[word]
+    counts = Counter(found)
     values = 1 + np.log(np.array(list(counts.values()), dtype=np.float32))
     length = float(np.linalg.norm(values)) or 1.0
     return Pieces(np.array(list(counts), dtype=np.int64), np.asarray(values / length, dtype=np.float32))
+
+
+def _letter_runs(word: str) -> Iterator[str]:
+    return (f"~{word[at : at + n]}" for n in (3, 4, 5) for at in range(len(word) - n + 1))
+
+
+def _bucket(piece: str) -> int:
+    return zlib.crc32(piece.encode()) % BUCKETS
 
 
 def alike(cosine: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -69,20 +84,21 @@ class GuardModel:
     unsure: NDArray[np.float32]
     """Probability from which the careful branch is taken."""
 
-    def probabilities(self, vector: NDArray[np.float32], text: str) -> NDArray[np.float32]:
-        """Calibrated probability of each label for one message.
+    def probabilities(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Calibrated probability of each label for each text.
 
         Args:
-            vector: Its embedding, shape (dimension,), unit length.
-            text: Its words, as `spoken` gives them.
+            texts: Words, as `spoken` gives them.
+            vectors: Their embeddings, shape (len(texts), dimension), unit length.
 
         Returns:
-            float32, shape (labels,); labels are judged one by one, so they need not sum to 1.
+            float32, shape (len(texts), labels); labels are judged one by one, so they need not sum to 1.
         """
-        score = alike(self.anchors @ vector) @ self.duals
-        found = pieces(text)
-        if found.buckets.size:
-            score = score + found.values @ self.letters[found.buckets]
+        score = alike(vectors @ self.anchors.T) @ self.duals
+        known: dict[str, list[int]] = {}
+        for row, text in zip(score, texts, strict=True):
+            found = pieces(text, known)
+            row += found.values @ self.letters[found.buckets]
         return np.asarray(1 / (1 + np.exp(-(self.slope * score + self.shift))), dtype=np.float32)
 
     def decided(self, probabilities: NDArray[np.float32]) -> dict[str, float]:

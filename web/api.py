@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Header, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -17,6 +17,7 @@ from bot.answer import Answer
 from bot.events import Done, Event, Noted, Released, Step
 from bot.texts import Texts
 from web.answers import Answers
+from web.countries import country_of
 from web.readiness import Readiness
 from web.records.api import FIELDS, PATTERNS, ConversationId
 from web.records.keeper import Keeper
@@ -38,7 +39,7 @@ class Question(BaseModel):
     history: list[str] = Field(default_factory=list, max_length=MAX_HISTORY)
     """The visitor's earlier messages, oldest first; the replies are not needed."""
     country: Country | None = None
-    """ISO 3166 code of where the visitor is; chooses helplines."""
+    """ISO 3166 code of where the visitor is; chooses helplines. Without it, the region of `Accept-Language` does."""
     language: Language | None = None
     """ISO 639-1 code of the language to reply in; otherwise that of the message."""
     conversation: ConversationId | None = None
@@ -68,9 +69,10 @@ def make_router(bot: Answers, readiness: Readiness, keeper: Keeper | None = None
         response_description="The Answer: what is said, each statement with the exact passage it rests on.",
         responses={413: {"model": Problem}, 422: {"model": Problem}},
     )
-    def ask(body: Question) -> Answer:
+    def ask(body: Question, accept_language: Annotated[str | None, Header()] = None) -> Answer:
         """Answer a message from the article and the sources. Always an Answer, also when there is none to give."""
-        answer = bot.ask(body.question, body.history, body.country, body.language)
+        country = body.country or country_of(accept_language) or None
+        answer = bot.ask(body.question, body.history, country, body.language)
         if keeper:
             keeper.turn(body.conversation, answer)
         return answer
@@ -82,9 +84,12 @@ def make_router(bot: Answers, readiness: Readiness, keeper: Keeper | None = None
         response_description="Events: `step`, `notice` (to be read first), `statement` (each verified), `answer` (the whole Answer, last).",
         responses={413: {"model": Problem}, 422: {"model": Problem}},
     )
-    def ask_stream(body: Question) -> Iterator[ServerSentEvent]:
+    def ask_stream(
+        body: Question, accept_language: Annotated[str | None, Header()] = None
+    ) -> Iterator[ServerSentEvent]:
         """The same as `/api/ask`, told while it is made. A statement is sent only once it is verified."""
-        for event in bot.stream(body.question, body.history, body.country, body.language):
+        country = body.country or country_of(accept_language) or None
+        for event in bot.stream(body.question, body.history, country, body.language):
             if keeper and isinstance(event, Done):
                 keeper.turn(body.conversation, event.answer)
             yield ServerSentEvent(event=_event_name(event), data=_event_data(event))

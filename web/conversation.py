@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bot.answer import Answer
+from bot.personal import without_personal
 from bot.texts import Texts
 from web.answer_html import LOOKED_UP, pieces
 from web.answers import Answers
@@ -64,7 +65,7 @@ def log_html(turns: Sequence[Shown], texts: Texts, below: Mapping[str, str] | No
 
 
 def _opened(number: int, turn: Shown, texts: Texts) -> str:
-    words = turn.question.strip() or texts.say("page.no_words")
+    words = without_personal(turn.question).text.strip() or texts.say("page.no_words")
     if len(words) > _SHOWN_CHARS:
         words = words[:_SHOWN_CHARS].rstrip() + "…"
     return (

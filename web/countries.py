@@ -1,7 +1,8 @@
-"""The countries a visitor can choose, from the helplines file, named in the page's language."""
+"""Which country's numbers to show: those a visitor can choose, and the one their browser's language names."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +13,26 @@ from bot.texts import Texts
 from web.markup import safe
 
 _FALLBACKS = ("EU", "XX")
+_REGION = re.compile(r"^[a-z]{2,3}(?:-[a-z]{4})?-([a-z]{2})(?:-|$)", re.IGNORECASE)
+_MAX_HEADER = 200
+"""Characters of a header that are read; a browser's own are shorter."""
+
+
+def country_of(accept_language: str | None) -> str:
+    """The region of the language a browser prefers, as in `en-GB`; nothing when none of its languages names one."""
+    ranges = [entry.strip().partition(";q=") for entry in (accept_language or "")[:_MAX_HEADER].split(",")]
+    for language, _, weight in sorted(ranges, key=lambda entry: -_weight(entry[2])):
+        found = _REGION.match(language.strip())
+        if found and _weight(weight) > 0:
+            return found[1].upper()
+    return ""
+
+
+def _weight(given: str) -> float:
+    try:
+        return float(given or 1)
+    except ValueError:
+        return 0.0
 
 
 def country_codes(path: Path) -> tuple[str, ...]:

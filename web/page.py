@@ -10,6 +10,7 @@ import gradio as gr
 from bot.texts import Texts
 from web.about import About
 from web.conversation import Conversations, Visit
+from web.countries import country_of
 from web.header import country_bar, for_template, header, starters
 from web.markup import safe
 
@@ -103,6 +104,10 @@ def _bind(talk: Conversations, countries: Sequence[str], parts: tuple[Any, ...])
     def known(code: object) -> str:
         return code if isinstance(code, str) and code in countries else ""
 
+    def place(code: object, request: gr.Request) -> str:
+        """What the visitor chose, else the region of their browser's language."""
+        return known(code) or country_of(request.headers.get("accept-language"))
+
     def shown(steps: Iterator[list[str]], first: dict[Any, Any]) -> Iterator[dict[Any, Any]]:
         first = {**first, stop: gr.update(interactive=True)}
         for fragments in steps:
@@ -110,14 +115,14 @@ def _bind(talk: Conversations, countries: Sequence[str], parts: tuple[Any, ...])
             first = {}
         yield {stop: gr.update(interactive=False)}
 
-    def on_send(question: str | None, mine: Visit, code: str) -> Iterator[dict[Any, Any]]:
-        yield from shown(talk.ask(mine, question or "", known(code)), {box: ""})
+    def on_send(question: str | None, mine: Visit, code: str, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        yield from shown(talk.ask(mine, question or "", place(code, request)), {box: ""})
 
-    def on_ask(mine: Visit, code: str, event: gr.EventData) -> Iterator[dict[Any, Any]]:
-        yield from shown(talk.ask(mine, str(event._data.get("question", "")), known(code)), {})
+    def on_ask(mine: Visit, code: str, event: gr.EventData, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        yield from shown(talk.ask(mine, str(event._data.get("question", "")), place(code, request)), {})
 
-    def on_again(mine: Visit, code: str) -> Iterator[dict[Any, Any]]:
-        yield from shown(talk.again(mine, known(code)), {})
+    def on_again(mine: Visit, code: str, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        yield from shown(talk.again(mine, place(code, request)), {})
 
     def on_country(mine: Visit, event: gr.EventData) -> Iterator[dict[Any, Any]]:
         code = known(event._data.get("country"))

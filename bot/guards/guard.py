@@ -16,16 +16,23 @@ from numpy.typing import NDArray
 
 from bot.answer import NOTICE_ORDER, NoticeKind, Outcome, Reason
 from bot.guards.classes import GuardClass, load_classes
-from bot.guards.normalise import views
+from bot.guards.normalise import folded, views
+from bot.guards.parts import runs, stretches
 from bot.guards.rules import RuleBook, load_rules
 from bot.guards.ruling import PASS, Ruling
 from ingest.guard_model import DECLINED, SEVERE, GuardModel
-from ingest.spoken import spoken
 
 _LASTING = ("limit-pregnancy", "limit-kidney", "limit-child")
 """Said once, these hold for the rest of the conversation."""
 _WEIGHT: tuple[Outcome, ...] = ("crisis", "emergency", "urgent", "declined")
-"""Which outcome wins when a message has signs of several; an emergency of the body wins over a crisis, see `_heaviest`."""
+"""Which outcome wins when a message has signs of several. A crisis keeps what else was said, see `_heaviest`."""
+_LATCHED = ("emergency", "crisis")
+"""Outcomes that a part of a long message is enough for."""
+_SEVERE = (*_WEIGHT[:3], SEVERE)
+"""Labels of the classifier that say that someone needs help."""
+_OVERDOSE = "emergency-overdose"
+_POISONING = (_OVERDOSE, "emergency-high-magnesium")
+"""Classes in which something was taken or has built up: the poison line is for these."""
 _CLASSIFIED_LIMITS = 2
 """Limits the classifier may add to those the rules found; more notices than that bury the answer. A guess."""
 _RESOLVED = "resolved"
@@ -60,7 +67,7 @@ class Guards:
         """
         state, lasting, hits = PASS, set[str](), dict[str, str]()
         for message in messages:
-            hits = self._rules.hits(views(message))
+            hits = self._hits(message)
             state = self._after(state, hits)
             lasting |= {name for name in hits if name in _LASTING}
         if state.outcome is not None:
@@ -80,24 +87,28 @@ class Guards:
         self,
         ruling: Ruling,
         model: GuardModel | None,
-        vector: NDArray[np.float32],
-        message: str,
+        texts: Sequence[str],
+        vectors: NDArray[np.float32],
         nearest: float = 0.0,
     ) -> Ruling:
-        """Add what the classifier sees in the latest message to a ruling that lets it pass.
+        """Add what the classifier sees in the latest message. It makes a ruling with an outcome heavier or leaves it.
 
         Args:
-            ruling: From `triage`, without an outcome.
+            ruling: From `triage`.
             model: The build's classifier; None leaves the ruling as it is.
-            vector: The message's embedding, unit length.
-            message: The message itself.
+            texts: The message and its parts, from `judged_texts`. Parts can only tell of danger.
+            vectors: Their embeddings, shape (len(texts), dimension), unit length.
             nearest: Cosine of the nearest thing the corpus answers.
         """
-        if model is None or ruling.outcome is not None:
+        if model is None or ruling.is_latched:
             return ruling
-        p = model.probabilities(vector, spoken(views(message)[-1]))
+        every = model.probabilities(*runs(texts, vectors))
+        is_severe = np.array([name in _SEVERE for name in model.labels])
+        p = np.where(is_severe, every.max(axis=0), every[0])
         decided, doubted = model.decided(p), model.doubted(p)
         outcome = self._classified(decided, dict(zip(model.labels, p, strict=True)), nearest)
+        if ruling.outcome is not None:
+            return outcome if outcome is not None and outcome.is_latched else ruling
         if outcome is not None:
             return replace(outcome, limits=ruling.limits)
         likeliest = sorted((n for n in decided if n.startswith("limit-")), key=lambda name: -decided[name])
@@ -106,8 +117,16 @@ class Guards:
             ruling,
             limits=_ordered(limits),
             wants_product=ruling.wants_product or "limit-product" in decided,
-            is_undecided=any(name in (*_WEIGHT, SEVERE) and name != DECLINED for name in doubted),
+            is_undecided=any(name in _SEVERE for name in doubted),
         )
+
+    def _hits(self, message: str) -> dict[str, str]:
+        """Classes whose rules hold for a message; of a long one's parts, those of emergencies and crises.
+
+        What excuses a word in one sentence excuses it in that sentence only, and each may be in a language of its own.
+        """
+        latched = {name for name, found in self._classes.items() if found.outcome in _LATCHED}
+        return self._rules.hits(views(message), [folded(part) for part in stretches(message)], latched)
 
     def _limited(self, names: set[str]) -> Ruling:
         return Ruling(limits=_ordered(self._notices(names)), wants_product="limit-product" in names)
@@ -115,23 +134,27 @@ class Guards:
     def _after(self, state: Ruling, hits: Mapping[str, str]) -> Ruling:
         """The conversation's state after one more message."""
         found = self._heaviest(hits)
-        if found.outcome is not None:
-            return found if found.outcome != "declined" or not state.is_latched else replace(state, is_repeated=True)
-        if not state.is_latched or _RESOLVED in hits:
+        if not state.is_latched:
+            return found
+        if found.is_latched:
+            return found if _RESOLVED in hits else _joined(state, found)
+        if found.outcome is None and _RESOLVED in hits:
             return PASS
         return replace(state, is_repeated=True)
 
     def _heaviest(self, names: Iterable[str]) -> Ruling:
-        """The ruling for the weightiest of the classes named. Bodily emergencies other than an overdose win over a crisis."""
+        """The ruling for the weightiest of the classes named.
+
+        A crisis wins over an emergency, which is kept in `bodily` and `is_poisoning`: the reply has the words for both.
+        Among emergencies one of the body comes before an overdose, because it says to call an ambulance.
+        """
         known = [self._classes[name] for name in names if name in self._classes]
-        bodily = [c for c in known if c.outcome == "emergency" and c.name != "emergency-overdose"]
-        outcomes = {c.outcome for c in known}
-        if bodily and "crisis" not in outcomes:
-            return self._ruling(bodily[0])
+        bodily = [c.name for c in known if c.outcome == "emergency" and c.name != _OVERDOSE]
         for outcome in _WEIGHT:
-            found = [c for c in known if c.outcome == outcome]
+            found = sorted((c for c in known if c.outcome == outcome), key=lambda c: c.name == _OVERDOSE)
             if found:
-                return self._ruling(found[0])
+                is_poisoning = any(c.name in _POISONING for c in known)
+                return replace(self._ruling(found[0]), bodily="".join(bodily[:1]), is_poisoning=is_poisoning)
         return PASS
 
     def _ruling(self, found: GuardClass) -> Ruling:
@@ -142,7 +165,7 @@ class Guards:
         if not severe and SEVERE in decided:
             severe = [max(_WEIGHT[:3], key=lambda name: likely.get(name, 0.0))]
         if severe:
-            return Ruling(severe[0], None, severe[0])
+            return Ruling(severe[0], None, severe[0], bodily="emergency" if severe[0] == "emergency" else "")
         declined = {name: p for name, p in decided.items() if name.startswith("declined-")}
         if not declined and DECLINED in decided:
             declined = {name: p for name, p in likely.items() if name.startswith("declined-")}
@@ -158,6 +181,17 @@ class Guards:
             for name in names
             if name in self._classes and self._classes[name].outcome == "limit" and name != "limit-product"
         }
+
+
+def _joined(state: Ruling, found: Ruling) -> Ruling:
+    """One ruling for what was said earlier and is not over, and what is said now: neither is dropped."""
+    heavier = state if state.outcome == "crisis" else found
+    return replace(
+        heavier,
+        bodily=found.bodily or state.bodily,
+        is_poisoning=found.is_poisoning or state.is_poisoning,
+        is_repeated=False,
+    )
 
 
 def _ordered(kinds: Iterable[str | None]) -> tuple[NoticeKind, ...]:

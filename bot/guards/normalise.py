@@ -28,27 +28,41 @@ def views(text: str) -> tuple[str, ...]:
 
     Each is lower case, words parted by single spaces, with letters, marks and digits only.
     """
-    readable = _unmarked(unicodedata.normalize("NFKC", visible(text)))
-    made = {folded(readable): None, folded(_unmasked(readable)): None}
+    seen = visible(text)
+    readable = _unmarked(unicodedata.normalize("NFKC", seen))
+    unmasked = _unmasked(readable)
+    readings = [readable, unmasked]
     if "<" in text:
-        made.setdefault(folded(html.unescape(visible(text))), None)
-    for disguise in (_unleet, _unspaced):
-        revealed = disguise(_unmasked(readable))
-        made.setdefault(folded(revealed), None)
-    return tuple(made)
+        readings.append(html.unescape(seen))
+    readings += [_unleet(unmasked), _unspaced(unmasked)]
+    return tuple(dict.fromkeys(map(folded, dict.fromkeys(readings))))
+
+
+def revealed(text: str) -> str:
+    """The message without disguise but otherwise as written, accents and sentence ends included; for the classifier."""
+    unmasked = _unmasked(_unmarked(unicodedata.normalize("NFKC", visible(text))))
+    return _unspaced(_unleet(unmasked))
 
 
 def folded(text: str) -> str:
     """Lower case, accents off Latin letters, Arabic letter forms united, punctuation gone, long letter runs cut to two."""
     bare = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", text)).casefold()
-    decomposed = unicodedata.normalize("NFKD", bare)
-    kept = "".join(c if _is_word(c) else " " for c in decomposed if not _is_accent(c))
+    kept = unicodedata.normalize("NFKD", bare).translate(_KEPT)
     joined = unicodedata.normalize("NFC", kept).translate(_ARABIC)
     return " ".join(_REPEATED.sub(r"\1\1", joined).split())
 
 
-def _is_word(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LNM"
+class _Kept(dict[int, int | str | None]):
+    """What becomes of each character, worked out when it is first seen: accents go, what is no word is a space."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        character = chr(code)
+        kept = None if _is_accent(character) else code if unicodedata.category(character)[0] in "LNM" else " "
+        self[code] = kept
+        return kept
+
+
+_KEPT = _Kept()
 
 
 def _is_accent(character: str) -> bool:

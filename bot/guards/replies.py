@@ -9,8 +9,8 @@ from bot.guards.ruling import Ruling
 from bot.helplines import Helplines
 from bot.texts import Texts
 
-_OWN_WORDS = ("emergency-spine", "emergency-overdose")
-"""Emergencies whose first instruction differs from "call now"."""
+_OWN_WORDS = ("emergency-spine",)
+"""Emergencies of the body whose first instruction differs from "call now"."""
 
 
 class Reply(NamedTuple):
@@ -32,11 +32,11 @@ class Replies:
             key = "shop" if ruling.guard_class == "declined-shop" else ruling.reason or "off_topic"
             return Reply(texts.say(f"declined.{key}"), ())
         number = self._helplines.emergency_words(country, texts)
-        text = texts.say(_key(ruling), emergency=number)
+        text = "\n\n".join(texts.say(key, emergency=number) for key in _keys(ruling))
         notices = self._helplines.notices(
             country,
             texts,
-            poison=ruling.guard_class in ("emergency-overdose", "emergency-high-magnesium", "emergency"),
+            poison=ruling.is_poisoning or ruling.bodily == "emergency",  # of that one nobody knows what kind it is
             crisis=ruling.outcome == "crisis",
         )
         return Reply(text, ordered(notices))
@@ -46,7 +46,14 @@ class Replies:
         return Notice("emergency", texts.say("care.unsure", emergency=self._helplines.emergency_words(country, texts)))
 
 
-def _key(ruling: Ruling) -> str:
+def _keys(ruling: Ruling) -> list[str]:
+    """The texts of a reply: what to do for the body first, then for what was swallowed, then for despair."""
     if ruling.is_repeated:
-        return f"care.still_{ruling.outcome}"
-    return f"care.{ruling.guard_class if ruling.guard_class in _OWN_WORDS else ruling.outcome}"
+        return [f"care.still_{ruling.outcome}"]
+    if ruling.outcome == "urgent":
+        return ["care.urgent"]
+    poisoning = ["care.emergency-overdose"] if ruling.is_poisoning else []
+    despair = ["care.crisis"] if ruling.outcome == "crisis" else []
+    if ruling.bodily or not (poisoning or despair):
+        return [f"care.{ruling.bodily if ruling.bodily in _OWN_WORDS else 'emergency'}", *poisoning, *despair]
+    return [*poisoning, *despair]

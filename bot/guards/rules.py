@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from bot.errors import TextsInvalid
+from bot.guards.prefilter import Prefilter
 from bot.language import SUPPORTED
 from bot.yaml_file import read_yaml
 
@@ -19,23 +20,34 @@ _ENGLISH = frozenset(
     about would could""".split()
 )
 """Common words that Spanish, French, German, Portuguese and romanised Hindi do not share."""
+Way = tuple[re.Pattern[str], ...]
+"""Patterns that must all be found for a rule to hold."""
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: every pattern of `all_of` is found in the same piece of text, and none of `unless`."""
+    """One rule: in the same piece of text every pattern of `all_of`, one of `any_of` if it has some, none of `unless`."""
 
     id: str
     guard_class: str
-    all_of: tuple[re.Pattern[str], ...]
+    all_of: tuple[re.Pattern[str], ...] = ()
+    any_of: tuple[re.Pattern[str], ...] = ()
     unless: tuple[re.Pattern[str], ...] = ()
     language: str = "en"
     """From the file's name, `rules.es.yaml`; other files are English."""
+    also: tuple[str, ...] = ()
+    """Further classes that a match means, as a crisis in which tablets have been taken is an overdose too."""
 
-    def matches(self, text: str) -> bool:
-        """Whether the rule holds for a normalised, lower-case text."""
-        return all(p.search(text) for p in self.all_of) and not any(p.search(text) for p in self.unless)
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Every class that a match means."""
+        return (self.guard_class, *self.also)
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """Each way in which it can hold."""
+        return tuple((*self.all_of, way) for way in self.any_of) or (self.all_of,)
 
 
 @dataclass(frozen=True)
@@ -45,22 +57,62 @@ class RuleBook:
     rules: tuple[Rule, ...]
 
     @cached_property
-    def _english(self) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self.rules if rule.language == "en")
+    def _ways(self) -> tuple[tuple[Rule, Way], ...]:
+        return tuple((rule, way) for rule in self.rules for way in rule.ways)
 
-    def hits(self, texts: Sequence[str]) -> dict[str, str]:
+    @cached_property
+    def _prefilter(self) -> Prefilter:
+        return Prefilter([way for _, way in self._ways])
+
+    def hits(self, texts: Sequence[str], parts: Sequence[str] = (), of_parts: Container[str] = ()) -> dict[str, str]:
         """The classes whose rules hold for any of `texts`, each with the first rule that did.
 
         Args:
             texts: Readings of one message. When the first is plainly English, other languages' rules are not tried.
+            parts: Parts of it. What excuses a word in one part, or its language, is of no account for another.
+            of_parts: Classes for which a part is enough.
         """
         found: dict[str, str] = {}
+        excused: list[tuple[Rule, Way]] = []
         is_english = bool(texts) and is_plainly_english(texts[0])
         for text in texts:
-            for rule in self._english if is_english else self.rules:
-                if rule.guard_class not in found and rule.matches(text):
-                    found[rule.guard_class] = rule.id
+            has = _Searched(text).has
+            for n in self._prefilter.possible(text):
+                rule, way = self._ways[n]
+                is_read = rule.language == "en" or not is_english
+                if not (is_read or parts) or all(name in found for name in rule.classes):
+                    continue
+                is_there = all(map(has, way))
+                if is_there and is_read and not any(map(has, rule.unless)):
+                    found |= {name: rule.id for name in rule.classes if name not in found}
+                elif parts and (is_there or any(map(_is_anchored, way))) and rule.guard_class in of_parts:
+                    excused.append((rule, way))
+        for part in parts if excused else ():
+            has = _Searched(part).has
+            for rule, way in excused:
+                if all(map(has, way)) and not any(map(has, rule.unless)):
+                    found |= {name: rule.id for name in rule.classes if name not in found}
         return found
+
+
+def _is_anchored(pattern: re.Pattern[str]) -> bool:
+    """Whether it looks at where the text begins or ends, and so may hold for a part though not for the whole."""
+    return re.search(r"(?<![\[\\])[\^$]", pattern.pattern) is not None
+
+
+class _Searched:
+    """Whether each pattern occurs in one text, searched for once: many rules share their word lists."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found: dict[int, bool] = {}  # by identity: a long pattern takes longer to hash than to search for
+
+    def has(self, pattern: re.Pattern[str]) -> bool:
+        """Whether it occurs."""
+        known = self._found.get(id(pattern))
+        if known is None:
+            known = self._found[id(pattern)] = pattern.search(self._text) is not None
+        return known
 
 
 def is_plainly_english(folded: str) -> bool:
@@ -126,11 +178,15 @@ def _rule(entry: Mapping[str, Any], lists: Mapping[str, str], path: Path) -> Rul
         patterns = [given] if isinstance(given, str) else given
         return tuple(_compile(str(p), lists, f"{path}: rule {entry.get('id')!r}") for p in patterns)
 
-    any_of = entry.get("any", [])
-    all_of = compiled("all")
-    if any_of:
-        all_of = (*all_of, _compile(_alternatives(any_of), lists, f"{path}: rule {entry.get('id')!r}"))
-    return Rule(str(entry["id"]), str(entry["class"]), all_of, compiled("unless"), _language(path))
+    also = tuple(map(str, entry.get("also", [])))
+    parts = compiled("all"), compiled("any"), compiled("unless")
+    return Rule(str(entry["id"]), str(entry["class"]), *parts, _language(path), also)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """One object for each pattern, however many rules hold it."""
+    return re.compile(pattern)
 
 
 def _language(path: Path) -> str:
@@ -140,6 +196,6 @@ def _language(path: Path) -> str:
 
 def _compile(pattern: str, lists: Mapping[str, str], where: str) -> re.Pattern[str]:
     try:
-        return re.compile(expand(pattern, lists, where))
+        return _compiled(expand(pattern, lists, where))
     except re.error as error:
         raise TextsInvalid(f"{where}: {error}; mend the pattern") from None

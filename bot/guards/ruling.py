@@ -19,6 +19,10 @@ class Ruling:
     """Notices that go with an answer."""
     wants_product: bool = False
     """The visitor asks what to buy: facts about forms and labels, no recommendation."""
+    bodily: str = ""
+    """The class of an emergency of the body other than too many tablets, also when a crisis is said beside it."""
+    is_poisoning: bool = False
+    """Too much of something was taken or swallowed, whatever else was said: the poison line belongs in the reply."""
     is_repeated: bool = False
     """An emergency or crisis said earlier has not been said to be over."""
     is_undecided: bool = False

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from browsing import ask, finished, opened, outside_requests, send, turns
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from scripted import EVIL, ScriptedBot
 
 
@@ -141,10 +141,25 @@ def test_the_country_is_chosen_in_the_card_itself(page: Page, scripted: Scripted
     assert scripted.asked[-1][2] == "GB"
 
 
+def test_without_a_choice_the_browsers_language_says_where(
+    browser: Browser, address: str, scripted: ScriptedBot
+) -> None:
+    """An Austrian browser; the card says whose numbers it shows when they can be chosen."""
+    context = browser.new_context(locale="de-AT")
+    ask(opened(context, address), "Does it help?")
+    assert scripted.asked[-1][2] == "AT"
+    context.close()
+    context = browser.new_context(locale="en-GB")
+    turn = ask(opened(context, address), "emergency")
+    expect(turn.get_by_role("heading", level=3)).to_have_text("Call 999 now.")
+    expect(turn.get_by_label("Show numbers for:")).to_have_value("GB")
+    context.close()
+
+
 def test_the_country_bar_is_passed_on(page: Page, scripted: ScriptedBot) -> None:
-    """Not set means none; a choice reaches the bot."""
+    """Not set means where the browser's language says; a choice reaches the bot and wins."""
     ask(page, "Does it help?")
-    assert scripted.asked[-1][2] is None
+    assert scripted.asked[-1][2] == "US"
     page.get_by_label("Where you are").select_option("Germany")
     ask(page, "And now?")
     assert scripted.asked[-1][2] == "DE"

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from bot_fixtures import the_real_bot
+from guard_classes import CLASSES
 
 import bot.__main__ as cli
 import settings
@@ -58,6 +59,33 @@ def test_json_in_a_process_of_its_own_with_every_connection_closed(tmp_path: Pat
     assert answer["citations"][0]["quote"] == answer["statements"][1]["text"]
     assert "CLOSED" in done.stderr
     assert "OUTSIDE" not in done.stderr
+
+
+def test_every_guard_class_in_a_process_of_its_own(tmp_path: Path) -> None:
+    """One batch over all classes, each message a line: the outcome and the notice are those of the class."""
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    rows = [json.dumps({"id": name, "question": message}) for name, (message, _, _) in CLASSES.items()]
+    source.write_text("\n".join(rows), encoding="utf-8")
+    command = [sys.executable, "-m", "bot", "--batch", str(source), "--out", str(target), "--country", "GB"]
+    done = subprocess.run(command, cwd=settings.ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    answers = {row["id"]: row["answers"][0] for row in map(json.loads, target.read_text("utf-8").splitlines())}
+    assert set(answers) == set(CLASSES)
+    for name, (_, outcomes, kind) in CLASSES.items():
+        assert answers[name]["outcome"] in outcomes, name
+        assert kind is None or kind in {notice["kind"] for notice in answers[name]["notices"]}, name
+
+
+@pytest.mark.parametrize("name", ["emergency-overdose", "crisis", "declined-injection", "limit-kidney"])
+def test_json_of_a_guard_class_in_a_process_of_its_own(name: str) -> None:
+    """`python -m bot --json` prints one Answer of the class's outcome."""
+    message, outcomes, kind = CLASSES[name]
+    command = [sys.executable, "-m", "bot", "--json", "--country", "GB", message]
+    done = subprocess.run(command, cwd=settings.ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["outcome"] in outcomes
+    assert kind is None or kind in {notice["kind"] for notice in answer["notices"]}
 
 
 def batch(folder: Path, content: str) -> list[dict[str, Any]]:

@@ -210,7 +210,7 @@ class TestConversation:
         import numpy as np
 
         ruling = Ruling(limits=("dose",))
-        assert Guards.load(folder).judge(ruling, None, np.zeros(3, dtype=np.float32), "x") is ruling
+        assert Guards.load(folder).judge(ruling, None, ("x",), np.zeros((1, 3), dtype=np.float32)) is ruling
 
     def test_every_reading_is_tried(self, folder: Path) -> None:
         """A disguised sign is found in the reading that reveals it."""

@@ -24,6 +24,12 @@ ENGLISH_SEARCHES = [
     "serum magnesium test",
     "akathisia vs rls",
     "periodic limb movements",
+    "magnesium glycinate rls",
+    "iron dose",
+    "sertraline rls",
+    "ropinirole side effects",
+    "levodopa augmentation",
+    "no magnesium",
     "12345",
     "",
 ]
@@ -39,6 +45,20 @@ OTHER_LANGUAGES = [
     ("hi", "क्या मैग्नीशियम बेचैन पैरों में मदद करता है?"),
     ("ar", "هل يساعد المغنيسيوم في علاج تململ الساقين؟"),
     ("zh", "镁对不宁腿综合征有帮助吗？"),
+    ("es", "¿ayuda el magnesio?"),
+    ("es", "me duelen las piernas"),
+    ("es", "no puedo dormir"),
+    ("fr", "jambes sans repos"),
+    ("fr", "magnésium et sommeil"),
+    ("de", "hilft Magnesium?"),
+    ("de", "ich will sterben"),
+    ("pt", "pernas inquietas"),
+    ("pt", "magnésio ajuda?"),
+    ("pt", "eu quero me matar"),
+    ("fr", "je ne dors pas"),
+    ("hi", "बेचैन पैर"),
+    ("ar", "ساقين متململة"),
+    ("zh", "不安腿"),
 ]
 
 
@@ -90,7 +110,7 @@ class TestLanguage:
 
     @pytest.mark.parametrize(("code", "text"), OTHER_LANGUAGES)
     def test_each_supported_language_is_found(self, code: str, text: str) -> None:
-        """A whole sentence in each of the other languages with wording is told apart."""
+        """A whole sentence, and a few words, in each of the other languages with wording are told apart."""
         assert code in language.SUPPORTED
         assert language.detect(text) == code
 

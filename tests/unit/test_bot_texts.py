@@ -304,7 +304,9 @@ class TestReplies:
 
     def test_an_overdose_brings_the_poison_line(self, replies: Replies) -> None:
         """Beside the emergency number."""
-        notices = replies.reply(Ruling("emergency", None, "emergency-overdose"), texts(), "US").notices
+        notices = replies.reply(
+            Ruling("emergency", None, "emergency-overdose", is_poisoning=True), texts(), "US"
+        ).notices
         assert any("1-800-222-1222" in n.text for n in notices)
 
     def test_an_unresolved_emergency_asks_first(self, replies: Replies) -> None:

@@ -88,6 +88,32 @@ def test_a_stream_tells_steps_and_ends_with_the_answer(client: TestClient) -> No
 
 
 @pytest.mark.parametrize(
+    ("header", "country"),
+    [
+        ("en-GB,en;q=0.9", "GB"),
+        ("de", "None"),
+        ("de,fr-CH;q=0.8", "CH"),
+        ("fr-FR;q=0.3, pt-BR;q=0.7", "BR"),
+        ("zh-Hant-TW", "TW"),
+        ("es-419", "None"),
+        ("en-GB;q=0", "None"),
+        ("*, ;;;q=x, en-", "None"),
+        ("", "None"),
+    ],
+)
+def test_without_a_country_the_browsers_language_names_it(header: str, country: str, client: TestClient) -> None:
+    """The region of the language most wanted; nothing where no language has one, or the header makes no sense."""
+    asked = client.post("/api/ask", json={"question": "Why?"}, headers={"Accept-Language": header})
+    assert asked.json()["text"] == f"0 {country}"
+
+
+def test_a_country_that_was_sent_wins(client: TestClient) -> None:
+    """Over the browser's language."""
+    body = {"question": "Why?", "country": "ie"}
+    assert client.post("/api/ask", json=body, headers={"Accept-Language": "en-GB"}).json()["text"] == "0 IE"
+
+
+@pytest.mark.parametrize(
     ("body", "said"),
     [
         ({}, "question is missing"),

@@ -1,0 +1,107 @@
+"""The parts of a long message, which are judged beside the whole, so that padding dilutes and excuses nothing.
+
+Knows text and vectors, no classes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.guards.normalise import revealed
+from ingest.spoken import spoken
+
+LONG = 60
+"""Words from which a message is judged in parts too. From the longest labelled examples, which have about as many."""
+_LONG_CHARS = 400
+"""The same for a message of few and endless words."""
+_SENTENCE, _WINDOW, _STEP = 20, 12, 6
+"""Words from which a sentence may hide something, so that windows over it are parts too; their words, and from one to
+the next. Guesses; the padding tests hold for them."""
+_RUN_ON = 36
+"""Words from which a sentence is none, and only its windows count."""
+_RUN = 4
+"""Sentences that may say it only together."""
+_ENDLESS = 40
+"""Letters of a word that is none."""
+_OFTEN = 3
+"""Times from which a sentence said again is padding, also where it runs into another sentence."""
+_MOST = 120
+"""Parts looked at, half from either end; 2,000 characters have fewer. It bounds the time that a huge message takes."""
+_END = re.compile(r"(?<=[.!?…。！？।؟])\s*|\n+")
+_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2}|[^\s\u3040-\u30ff\u4e00-\u9fff]+|\S")
+"""A word; two characters of Chinese count as one."""
+
+
+def judged_texts(message: str, *, is_parted: bool = False) -> tuple[str, ...]:
+    """The texts to judge, as they are to be embedded: the whole message without disguise, then its parts.
+
+    Args:
+        message: The visitor's.
+        is_parted: Whether a short message has its parts judged too.
+    """
+    return tuple(dict.fromkeys((spoken(revealed(message)), *parts(message, is_parted=is_parted))))
+
+
+def parts(message: str, *, is_parted: bool = False) -> tuple[str, ...]:
+    """The sentences of a long message, as `spoken` gives them, each once; none for a short one unless `is_parted`."""
+    clear = revealed(message)
+    if not is_parted and len(clear) <= _LONG_CHARS and len(_WORD.findall(clear)) <= LONG:
+        return ()
+    counted = Counter(spoken(sentence) for sentence in _END.split(clear) if re.search(r"\w", sentence))
+    again = [sentence for sentence, count in counted.items() if count >= _OFTEN]
+    found = [part for sentence in counted for part in _windows(_without(sentence, again))]
+    kept = tuple(dict.fromkeys(filter(None, found)))
+    return kept if len(kept) <= _MOST else (*kept[: _MOST // 2], *kept[-_MOST // 2 :])
+
+
+def stretches(message: str) -> list[str]:
+    """Each part of a long message, and each run of a few parts; none for a short message."""
+    found = parts(message)
+    return [" ".join(found[first:last]) for first, last in _spans(0, len(found), 1)]
+
+
+def _spans(start: int, end: int, shortest: int) -> list[tuple[int, int]]:
+    return [(at, at + size) for size in range(shortest, _RUN + 1) for at in range(start, end - size + 1)]
+
+
+def runs(texts: Sequence[str], vectors: NDArray[np.float32]) -> tuple[list[str], NDArray[np.float32]]:
+    """The whole, each part, and each run of parts, with a vector for each.
+
+    Args:
+        texts: From `judged_texts`.
+        vectors: Their embeddings, shape (len(texts), dimension), unit length.
+
+    Returns:
+        Texts and unit vectors; a run's vector is the mean direction of its parts, which spares embedding it.
+    """
+    spans = _spans(1, len(texts), 2)
+    if not spans:
+        return list(texts), vectors
+    means = np.stack([vectors[first:last].mean(axis=0) for first, last in spans])
+    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+    joined = [" ".join(texts[first:last]) for first, last in spans]
+    return [*texts, *joined], np.concatenate([vectors, means]).astype(np.float32)
+
+
+def _without(sentence: str, again: Sequence[str]) -> str:
+    """A sentence without those said again and again that run into it; such a one itself stays."""
+    if sentence in again:
+        return sentence
+    for padding in again:
+        sentence = sentence.replace(padding, " ")
+    return " ".join(sentence.split())
+
+
+def _windows(sentence: str) -> list[str]:
+    """A sentence, and windows over a long one; a word said again and again counts once."""
+    words = [word for word, _ in groupby(sentence.split()) if len(word) <= _ENDLESS or not word.isascii()]
+    whole = [" ".join(words)] if len(words) <= _RUN_ON else []
+    if len(words) <= _SENTENCE:
+        return whole
+    return whole + [" ".join(words[at : at + _WINDOW]) for at in range(0, len(words) - _STEP, _STEP)]
