@@ -167,7 +167,8 @@ class _Call:
             finally:
                 chunks.close()
         except Exception as error:  # each provider has errors of its own, and their messages may quote the visitor
-            self._came.put(ModelFailed("cut_off" if has_begun else _reason(error)))
+            reason = _reason(error)
+            self._came.put(ModelFailed("cut_off" if has_begun and reason != "timeout" else reason))
             return
         self._came.put(None if end in _WHOLE else ModelFailed("cut_off"))
 
