@@ -53,7 +53,9 @@ class Spelling:
             return word
         far = 2 if len(plain) >= _LONG and not _MEDICINE.search(plain) else 1
         found = self._nearest.lookup(plain, Verbosity.CLOSEST, max_edit_distance=far)
-        return next((f.term for f in found if _could_be(plain, f.term)), word)
+        # Letters are left out more often than put in, so of equally near words a shorter one comes last.
+        likeliest = sorted(found, key=lambda f: (f.distance, len(f.term) < len(plain), -f.count))
+        return next((f.term for f in likeliest if _could_be(plain, f.term)), word)
 
 
 def _could_be(slip: str, word: str) -> bool:

@@ -51,7 +51,9 @@ _MANY = frozenset({"them", "they", "their", "these", "those"})
 _PAIR = re.compile(r"\b(?:the two|both(?: of them)?|either(?: of them)?|which (?:one|of (?:the two|them)))\b", re.I)
 _ARTICLE = re.compile(r"\b(?:article|post|blog)\b", re.I)
 _PART = re.compile(r"\b(?:bit|part|line|sentence|section|paragraph|claim)\b", re.I)
-_BARE_IT = re.compile(r"\bit\b(?!'|\s+\w+ing\b)|(?<=\bfor )this(?=\W*$)", re.I)
+_BARE_IT = re.compile(
+    r"\bit\b(?!'|\s+\w+ing\b)|(?<=\bfor )this(?=\W*$)|(?<=\bget )this(?=\s+(?:more|less|too|often|as)\b|\W*$)", re.I
+)
 _TAKEN = re.compile(
     r"\b(?:tak(?:e|es|ing|en)|took|us(?:e|es|ed|ing)|try|tried|trying|buy|bought|stop(?:ped|ping)?|start(?:ed|ing)?|drink|eat|apply|mix|combine)\s+$",
     re.I,

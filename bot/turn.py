@@ -257,8 +257,12 @@ class Bot:
     def _from_build(self, view: BuildView, turn: Turn, ruling: Ruling, country: str | None) -> Told:
         """Judge, look up and compose, all with one build."""
         turn.index = view.index
-        judged = judged_texts(turn.standalone)
-        turn.standalone = self._lookup.spelled(view, turn.standalone, turn.language)
+        ruling = self._reread(view, turn, ruling)
+        if ruling.outcome is not None:
+            return self._ruled(turn, ruling, country)
+        asked = turn.standalone
+        turn.standalone = self._lookup.spelled(view, asked, turn.language)
+        judged = tuple(dict.fromkeys((*judged_texts(asked), *judged_texts(turn.standalone))))
         if turn.standalone != turn.question:
             ruling = self._guards.widen(ruling, turn.standalone)
         readings = self._lookup.readings(turn.standalone, ruling.limits)
@@ -272,6 +276,15 @@ class Bot:
             yield Noted(self._replies.doubt(turn.texts, country))
         answer = yield from self._found(turn, ruling, view, evidence)
         return self._with_doubt(answer, turn, country) if ruling.is_undecided else answer
+
+    def _reread(self, view: BuildView, turn: Turn, ruling: Ruling) -> Ruling:
+        """The ruling on the conversation with its slips mended: an emergency that is misspelt is one."""
+        messages = (*turn.earlier, turn.question)
+        mended = tuple(self._lookup.spelled(view, message, turn.language) for message in messages)
+        if mended == messages:
+            return ruling
+        with turn.timed("triage"):
+            return self._guards.triage(mended)
 
     def _found(self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence) -> Told:
         """The answer the sources give, or that they give none."""

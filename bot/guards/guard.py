@@ -37,7 +37,8 @@ _CLASSIFIED_LIMITS = 2
 """Limits the classifier may add to those the rules found; more notices than that bury the answer. A guess."""
 _RESOLVED = "resolved"
 _IN_SCOPE_COSINE = 0.62
-"""A message this close to what the corpus answers is not declined as off topic by the classifier alone. A guess."""
+"""A message this close to what the corpus answers is not declined as off topic or abuse by the classifier alone. A guess."""
+_NOT_IN_SCOPE = ("declined-off-topic", "declined-abuse")
 
 
 class Guards:
@@ -170,7 +171,7 @@ class Guards:
         if not declined and DECLINED in decided:
             declined = {name: p for name, p in likely.items() if name.startswith("declined-")}
         if nearest >= _IN_SCOPE_COSINE:
-            declined.pop("declined-off-topic", None)
+            declined = {name: p for name, p in declined.items() if name not in _NOT_IN_SCOPE}
         if not declined:
             return None
         return self._ruling(self._classes[max(declined, key=lambda name: declined[name])])

@@ -235,6 +235,7 @@ class TestStandAlone:
             ("does it run in families?", "does restless legs run in families?"),
             ("What treatments does the NHS offer for it?", "What treatments does the NHS offer for restless legs?"),
             ("Has yoga been studied for this?", "Has yoga been studied for restless legs?"),
+            ("why do women get this more than men?", "why do women get restless legs more than men?"),
             ("can I take it with tea?", "can I take it with tea?"),
             ("I have a red rash, what is it?", "I have a red rash, what is it?"),
             ("is it raining?", "is it raining?"),
