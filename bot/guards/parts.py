@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import numpy as np
@@ -56,7 +56,7 @@ def parts(message: str, *, is_parted: bool = False) -> tuple[str, ...]:
     counted = Counter(spoken(sentence) for sentence in _END.split(clear) if re.search(r"\w", sentence))
     again = [sentence for sentence, count in counted.items() if count >= _OFTEN]
     found = [part for sentence in counted for part in _windows(_without(sentence, again))]
-    kept = tuple(dict.fromkeys(filter(None, found)))
+    kept = tuple(dict.fromkeys(filter(None, (*found, _core(counted, again)))))
     return kept if len(kept) <= _MOST else (*kept[: _MOST // 2], *kept[-_MOST // 2 :])
 
 
@@ -89,6 +89,18 @@ def runs(texts: Sequence[str], vectors: NDArray[np.float32]) -> tuple[list[str],
     return [*texts, *joined], np.concatenate([vectors, means]).astype(np.float32)
 
 
+def _core(sentences: Iterable[str], again: Sequence[str]) -> str:
+    """What is left of a message without its padding, when that is no longer long; else nothing."""
+    left = [words for s in sentences if s not in again for words in [_plain_words(_without(s, again))]]
+    core = " ".join(word for words in left if len(words) > 1 for word in words)
+    return core if len(_WORD.findall(core)) <= LONG else ""
+
+
+def _plain_words(sentence: str) -> list[str]:
+    """The words of a sentence; one said again and again counts once, and an endless one not at all."""
+    return [word for word, _ in groupby(sentence.split()) if len(word) <= _ENDLESS or not word.isascii()]
+
+
 def _without(sentence: str, again: Sequence[str]) -> str:
     """A sentence without those said again and again that run into it; such a one itself stays."""
     if sentence in again:
@@ -99,8 +111,8 @@ def _without(sentence: str, again: Sequence[str]) -> str:
 
 
 def _windows(sentence: str) -> list[str]:
-    """A sentence, and windows over a long one; a word said again and again counts once."""
-    words = [word for word, _ in groupby(sentence.split()) if len(word) <= _ENDLESS or not word.isascii()]
+    """A sentence, and windows over a long one."""
+    words = _plain_words(sentence)
     whole = [" ".join(words)] if len(words) <= _RUN_ON else []
     if len(words) <= _SENTENCE:
         return whole
