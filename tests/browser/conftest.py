@@ -61,7 +61,7 @@ def served(bot: Answers, keeper: Keeper | None = None) -> Iterator[str]:
     while not server.started and time.monotonic() < deadline:
         time.sleep(0.05)
     yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
+    server.should_exit = server.force_exit = True  # a page that is still open holds a connection
     thread.join(timeout=10)
 
 
