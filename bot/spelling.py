@@ -16,7 +16,7 @@ from symspellpy import SymSpell, Verbosity
 from ingest.lexical import words
 
 _COMMON = 20_000_000
-"""Occurrences in symspellpy's English list from which a word is common enough to be what somebody meant; about 11,000 are. A guess."""
+"""Occurrences in symspellpy's English list from which a word is common enough to be what somebody meant; about 3,500 are. A guess."""
 _BOOST = 1_000_000_000
 """What one occurrence in the corpus is worth beside those: between two equally near words the corpus's own wins."""
 _SHORT, _LONG = 3, 7

@@ -6,35 +6,29 @@ Knows every step by its public function and none from inside. Never logs, stores
 from __future__ import annotations
 
 import logging
-import time
-import uuid
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 from bot import language as languages
-from bot.answer import Answer, Citation, Notice, Outcome, Reason, Statement, ordered
+from bot.answer import Answer, Outcome, ordered
 from bot.compose import Draft, Task, compose
 from bot.entities import Entities
 from bot.events import Done, Event, Events, Noted, Step
 from bot.events import Released as StatementReleased
 from bot.followups import follow_ups, nearest_asks
 from bot.generate.composer import GenerativeComposer, Written
-from bot.generate.prompt import PROMPT_VERSION
 from bot.guards.guard import Guards
 from bot.guards.parts import judged_texts
 from bot.guards.replies import Replies
 from bot.guards.ruling import Ruling
 from bot.lookup import BuildView, Lookup
 from bot.notices import notices_for
-from bot.personal import without_personal
+from bot.progress import Turn, begun
 from bot.question import small_talk
 from bot.reading import plain
-from bot.render import plain_text
 from bot.retrieve import Evidence
 from bot.standalone import stand_alone
-from bot.texts import Texts, texts
 from bot.verify.release import Released, release
 from bot.verify.verdict import Verifies
 from ingest.errors import EmbeddingFailed, IndexGone, IngestError
@@ -50,10 +44,6 @@ Told = Generator[Event, None, Answer]
 """Tells of a turn on the way to its Answer."""
 
 
-_CARE = ("emergency", "urgent", "crisis")
-"""Outcomes beside which nothing else is said."""
-
-
 @dataclass(frozen=True)
 class Limits:
     """Bounds on a turn; see `settings.AnswerSettings`."""
@@ -61,46 +51,6 @@ class Limits:
     max_question_chars: int = 2000
     max_history_turns: int = 20
     max_statements: int = 4
-
-
-@dataclass
-class Turn:
-    """What is known so far of the turn being answered."""
-
-    question: str
-    earlier: tuple[str, ...]
-    """The visitor's messages, without personal data."""
-    written: tuple[str, ...] = ()
-    """All of them as written; for triage only, which must miss nothing."""
-    is_personal: bool = False
-    """Whether the latest message had personal data in it."""
-    standalone: str = ""
-    language: str = "en"
-    index: Index | None = None
-    composer: str = "extractive"
-    fallback: str = ""
-    """Why quotes stand in for a chat model's words; empty when they do not."""
-    withheld: int = 0
-    """Statements of a chat model that were not fit to be shown."""
-    shown: list[str] = field(default_factory=list)
-    """Texts of the statements given out so far."""
-    began: float = field(default_factory=time.monotonic)
-    timings: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def texts(self) -> Texts:
-        """Wording in the visitor's language."""
-        return texts(self.language)
-
-    @contextmanager
-    def timed(self, step: str) -> Iterator[None]:
-        """Add the time a step takes, in milliseconds."""
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            spent = (time.perf_counter() - started) * 1000
-            self.timings[step] = round(self.timings.get(step, 0.0) + spent, 2)
 
 
 class Bot:
@@ -149,7 +99,7 @@ class Bot:
 
         Args and what goes wrong: see `ask`. The last event is always `Done`.
         """
-        turn = _turn([plain(m) for m in history if m.strip()], plain(question))
+        turn = begun([plain(m) for m in history if m.strip()], plain(question), self._verifier.name)
         try:
             answer = yield from self._answered(turn, country, language)
         except IngestError as error:
@@ -159,7 +109,7 @@ class Bot:
             # Anything else is a bug of ours. The traceback may hold the visitor's words, so only its kind is logged.
             log.error("turn failed unexpectedly: %s", type(error).__name__)
             answer = self._trouble(turn, "failed")
-        yield Done(self._finished(answer, turn))
+        yield Done(turn.finished(answer))
 
     def warm(self) -> None:
         """Load the models and the index now, so that the first visitor does not wait.
@@ -278,13 +228,13 @@ class Bot:
         return self._with_doubt(answer, turn, country) if ruling.is_undecided else answer
 
     def _reread(self, view: BuildView, turn: Turn, ruling: Ruling) -> Ruling:
-        """The ruling on the conversation with its slips mended: an emergency that is misspelt is one."""
-        messages = (*turn.earlier, turn.question)
-        mended = tuple(self._lookup.spelled(view, message, turn.language) for message in messages)
-        if mended == messages:
+        """The ruling on the conversation with its slips mended, where that ends the turn: a misspelt emergency is one."""
+        mended = tuple(self._lookup.spelled(view, message, turn.language) for message in turn.written)
+        if mended == turn.written:
             return ruling
         with turn.timed("triage"):
-            return self._guards.triage(mended)
+            reread = self._guards.triage(mended)
+        return reread if reread.outcome is not None else ruling
 
     def _found(self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence) -> Told:
         """The answer the sources give, or that they give none."""
@@ -307,7 +257,7 @@ class Bot:
             released = release(draft.sheet.statements, draft.sheet.citations, self._verifier, view.index)
         if not released.answers:
             return self._not_covered(turn, ruling, view, evidence, released.withheld)
-        yield from _given_out(released, turn)
+        yield from turn.given_out(released)
         return self._composed(turn, ruling, found.evidence, draft, released, view)
 
     def _drafted(self, turn: Turn, task: Task) -> Generator[Event, None, Draft]:
@@ -334,8 +284,7 @@ class Bot:
             turn.standalone, ruling, turn.texts, turn.language, draft.disagreement, draft.pair, premise
         )
         shown = {c.passage_id for c in released.citations}
-        return self._answer(
-            turn,
+        return turn.answer(
             "answered",
             statements=released.statements,
             citations=released.citations,
@@ -355,13 +304,11 @@ class Bot:
             lead += " " + turn.texts.say("not_covered.none")
         limits = Ruling(limits=tuple(k for k in ruling.limits if k != "premise"), wants_product=ruling.wants_product)
         notices = notices_for(turn.standalone, limits, turn.texts, turn.language)
-        return self._answer(turn, "not_covered", lead=lead, notices=notices, follow_ups=near, withheld=withheld)
+        return turn.answer("not_covered", lead=lead, notices=notices, follow_ups=near, withheld=withheld)
 
     def _ruled(self, turn: Turn, ruling: Ruling, country: str | None) -> Answer:
         reply = self._replies.reply(ruling, turn.texts, country)
-        return self._answer(
-            turn, ruling.outcome or "declined", reason=ruling.reason, lead=reply.text, notices=reply.notices
-        )
+        return turn.answer(ruling.outcome or "declined", reason=ruling.reason, lead=reply.text, notices=reply.notices)
 
     def _with_doubt(self, answer: Answer, turn: Turn, country: str | None) -> Answer:
         """The careful branch: the answer, and what to do if something is happening now."""
@@ -370,66 +317,10 @@ class Bot:
         return replace(answer, notices=notices, text=f"{doubt.text}\n\n{answer.text}")
 
     def _said(self, turn: Turn, outcome: Outcome, text: str) -> Answer:
-        return self._answer(turn, outcome, lead=text)
+        return turn.answer(outcome, lead=text)
 
     def _trouble(self, turn: Turn, key: str) -> Answer:
         return self._said(turn, "clarify", turn.texts.say(f"trouble.{key}"))
-
-    def _answer(
-        self,
-        turn: Turn,
-        outcome: Outcome,
-        *,
-        lead: str = "",
-        reason: Reason | None = None,
-        statements: tuple[Statement, ...] = (),
-        citations: tuple[Citation, ...] = (),
-        notices: tuple[Notice, ...] = (),
-        follow_ups: tuple[str, ...] = (),
-        withheld: int = 0,
-    ) -> Answer:
-        if turn.is_personal and outcome not in _CARE:
-            notices = ordered((*notices, Notice("privacy", turn.texts.say("notices.privacy"))))
-        return Answer(
-            id=uuid.uuid4().hex,
-            question=turn.question,
-            standalone_question=turn.standalone or turn.question,
-            language=turn.language,
-            outcome=outcome,
-            reason=reason,
-            statements=statements,
-            citations=citations,
-            notices=notices,
-            text=plain_text(lead, statements, citations, notices, turn.texts),
-            follow_ups=follow_ups,
-            withheld=withheld + turn.withheld,
-            versions=_versions(turn, self._verifier.name),
-        )
-
-    def _finished(self, answer: Answer, turn: Turn) -> Answer:
-        total = round((time.monotonic() - turn.began) * 1000, 2)
-        timings: Mapping[str, float] = {**turn.timings, "total": total}
-        log.info(
-            "turn %s outcome=%s passages=%s notices=%s ms=%.1f index=%s",
-            answer.id,
-            answer.outcome,
-            ",".join(c.passage_id for c in answer.citations),
-            ",".join(n.kind for n in answer.notices),
-            total,
-            answer.versions.get("index", "-"),
-        )
-        return replace(answer, timings_ms=timings)
-
-
-def _turn(earlier: Sequence[str], question: str) -> Turn:
-    """A turn in which nothing personal goes further than triage."""
-    cleaned = without_personal(question)
-    return Turn(
-        cleaned.text,
-        tuple(without_personal(message).text for message in earlier),
-        (*earlier, question),
-        cleaned.is_changed,
-    )
 
 
 def _noted(given: Generator[StatementReleased, None, Written], turn: Turn) -> Generator[Event, None, Written]:
@@ -441,20 +332,3 @@ def _noted(given: Generator[StatementReleased, None, Written], turn: Turn) -> Ge
             return cast(Written, end.value)
         turn.shown.append(event.statement.text)
         yield event
-
-
-def _given_out(released: Released, turn: Turn) -> Events:
-    """What has not been given out yet, in reading order."""
-    for statement in released.statements:
-        if statement.text not in turn.shown:
-            turn.shown.append(statement.text)
-            yield StatementReleased(statement, tuple(c for c in released.citations if c.n in statement.citations))
-
-
-def _versions(turn: Turn, verifier: str) -> dict[str, str]:
-    index = turn.index
-    built = {"index": index.manifest.name, "corpus": index.manifest.corpus} if index else {}
-    composed = {"composer": turn.composer, "verifier": verifier}
-    if turn.composer != "extractive":
-        composed["prompt"] = PROMPT_VERSION
-    return {**built, **composed, **({"fallback": turn.fallback} if turn.fallback else {})}

@@ -12,6 +12,7 @@ from guard_classes import CLASSES
 import settings
 from bot.answer import Answer, Outcome
 from bot.guards.classes import load_classes
+from bot.spelling import Spelling
 from bot.texts import texts
 from bot.turn import Bot
 from ingest.index import Index, IndexReader
@@ -368,3 +369,9 @@ class TestSlips:
         """Their words are no slips of English."""
         question = "¿El magnesio ayuda con las piernas inquietas?"
         assert real_bot.ask(question).standalone_question == question
+
+    def test_mending_never_takes_a_notice_away(self, real_bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A rereading that finds less than the words as written changes nothing; here it reads the medicine as a food."""
+        monkeypatch.setattr(Spelling, "mended", lambda _, text: text.replace("levothyroxine", "almonds"))
+        answer = real_bot.ask("can I take magnesium with levothyroxine")
+        assert answer.notice("interaction") is not None
