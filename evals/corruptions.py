@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
 
+from evals.pairs import Pair, Quote
 from evals.wrong_figures import wrong_numbers, wrong_units
 
 FOLDER = Path(__file__).with_name("data") / "verifier"
@@ -31,31 +31,6 @@ PER_WAY = {"number": 30, "unit": 40, "citation": 58}
 _SUPPORTED = 0.6
 """Share of a statement's words above which another finding may support it too, so it is no wrong citation. A guess,
 tightened by reading every row: what passed and was still supported is in skipped.jsonl."""
-
-
-class Quote(BaseModel):
-    """One finding of one source, byte for byte."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    source: str
-    text: str
-
-
-class Pair(BaseModel):
-    """A statement and the quotes it cites; `kind` says whether and how it is wrong, `note` what was changed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    id: str
-    split: Literal["dev", "test"]
-    kind: str
-    statement: str
-    quotes: tuple[Quote, ...] = Field(min_length=1)
-    note: str = ""
-
-    @property
-    def source(self) -> str:
-        """The first quote's source, which decides the half."""
-        return self.quotes[0].source
 
 
 class Wrong(NamedTuple):

@@ -9,15 +9,15 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from bot.verify.verdict import Verdict
 from bot.verify.verifier import Verifier
 from evals.intervals import Rate, wilson
+from evals.pairs import Pair
 from ingest.errors import IngestError
 from ingest.index import Index
 
@@ -28,26 +28,6 @@ STRICT = ("number", "unit", "entity", "drug", "negation", "direction", "citation
 """Kinds of which none may pass."""
 _OTHERS = 0.03
 """Share of the other corruptions that may pass; the goal of the verifier."""
-
-
-class Quote(BaseModel):
-    """What a pair's statement cites."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    source: str
-    text: str
-
-
-class Pair(BaseModel):
-    """A labelled statement."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    id: str
-    split: Literal["dev", "test"]
-    kind: str
-    statement: str
-    quotes: tuple[Quote, ...]
-    note: str = ""
 
 
 class PairsInvalid(IngestError):

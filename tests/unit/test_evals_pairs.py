@@ -7,7 +7,8 @@ from collections import Counter
 
 import pytest
 
-from evals.corruptions import FOLDER, PER_KIND, PER_SOURCE, Pair, findings, generate, read, read_skipped, written
+from evals.corruptions import FOLDER, PER_KIND, PER_SOURCE, findings, generate, read, read_skipped, written
+from evals.pairs import Pair
 from evals.wrong_figures import wrong_numbers, wrong_units
 
 PARAPHRASES = read(FOLDER / "paraphrases.jsonl")
