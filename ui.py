@@ -17,7 +17,7 @@ def main() -> int:
         return 2
     settings.go_offline()
     logging.basicConfig(level=loaded.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for noisy in ("httpx", "httpx2", "sentence_transformers", "transformers", "asyncio"):
+    for noisy in ("httpx", "httpx2", "sentence_transformers", "transformers", "asyncio", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     return serve(loaded)
 

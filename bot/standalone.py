@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from bot.entities import Entities, Entity
+from ingest.lexical import terms
 
 _OPENER = re.compile(
     r"^(?:(?:ok(?:ay)?|thanks?(?: you)?|thx|great|right|hm+|oh|so|well|cool|got it|i see|i mean|sure|yes|no|and|but|also|then)\b[\s,.!:-]*)+",
@@ -63,6 +64,9 @@ TOPIC = "restless legs"
 """What "it" means in a first message that names nothing else: the site's subject."""
 _SHORT_WORDS = 12
 """A question of up to this many words that names no subject leans on what came before. A guess."""
+_MANY_TERMS = 5
+"""Content words from which a question says itself what it is about, though it names no subject we know. A guess; the multi-turn
+cases of `evals/cases` hold it."""
 _BARE_WORDS = 5
 """A cue and up to this many words ("and in pregnant women?") is the earlier question with one thing changed. A guess."""
 
@@ -131,9 +135,14 @@ def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, enti
     bare = _ABOUT.sub("", stripped).strip(" ?.!")
     if cued and len(bare.split()) <= _BARE_WORDS and not bare.lower().startswith("with "):
         return _swapped(context, own[0], bare, entities) if own else f"{context.rstrip(' ?.!')}, {bare}?"
-    if cued or (not own and len(stripped.split()) <= _SHORT_WORDS):
+    if cued or (not own and _is_bare(stripped)):
         return _joined(stripped, topics[0], context, entities)
     return stripped
+
+
+def _is_bare(question: str) -> bool:
+    """Whether a question that names no subject is too short to have one of its own."""
+    return len(question.split()) <= _SHORT_WORDS and len(terms(question)) < _MANY_TERMS
 
 
 def _topics(context: str, own: Sequence[Entity], entities: Entities) -> list[Entity]:
@@ -195,7 +204,7 @@ def _joined(question: str, topic: Entity, context: str, entities: Entities) -> s
 
 
 def _prepended(question: str, context: str, own: Sequence[Entity], cued: bool) -> str:
-    leans = cued or _pronoun(question, own) is not None or len(question.split()) <= _SHORT_WORDS
+    leans = cued or _pronoun(question, own) is not None or _is_bare(question)
     if own or not leans:
         return question
     return f"{context.rstrip(' ?.!')}: {question}"

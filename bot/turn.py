@@ -192,9 +192,6 @@ class Bot:
 
     def _looked_up(self, turn: Turn, ruling: Ruling, country: str | None) -> Told:
         yield Step("look_up")
-        with turn.timed("stand_alone"):
-            earlier = turn.earlier[-self._limits.max_history_turns :]
-            turn.standalone = stand_alone(turn.question, earlier, self._entities)
         for attempt in (1, 2):
             try:
                 return (yield from self._from_build(self._lookup.current(), turn, ruling, country))
@@ -205,14 +202,12 @@ class Bot:
         raise AssertionError("unreachable")
 
     def _from_build(self, view: BuildView, turn: Turn, ruling: Ruling, country: str | None) -> Told:
-        """Judge, look up and compose, all with one build."""
+        """Understand, judge, look up and compose, all with one build."""
         turn.index = view.index
         ruling = self._reread(view, turn, ruling)
         if ruling.outcome is not None:
             return self._ruled(turn, ruling, country)
-        asked = turn.standalone
-        turn.standalone = self._lookup.spelled(view, asked, turn.language)
-        judged = tuple(dict.fromkeys((*judged_texts(asked), *judged_texts(turn.standalone))))
+        judged = self._understood(view, turn)
         if turn.standalone != turn.question:
             ruling = self._guards.widen(ruling, turn.standalone)
         readings = self._lookup.readings(turn.standalone, ruling.limits)
@@ -226,6 +221,15 @@ class Bot:
             yield Noted(self._replies.doubt(turn.texts, country))
         answer = yield from self._found(turn, ruling, view, evidence)
         return self._with_doubt(answer, turn, country) if ruling.is_undecided else answer
+
+    def _understood(self, view: BuildView, turn: Turn) -> tuple[str, ...]:
+        """Make the question stand alone, its slips and those before it mended; the texts to judge, as written too if it had any."""
+        with turn.timed("stand_alone"):
+            kept = (*turn.earlier[-self._limits.max_history_turns :], turn.question)
+            *earlier, question = (self._lookup.spelled(view, message, turn.language) for message in kept)
+            turn.standalone = stand_alone(question, earlier, self._entities)
+            written = judged_texts(turn.question) if question != turn.question else ()
+            return tuple(dict.fromkeys((*written, *judged_texts(turn.standalone))))
 
     def _reread(self, view: BuildView, turn: Turn, ruling: Ruling) -> Ruling:
         """The ruling on the conversation with its slips mended, where that ends the turn: a misspelt emergency is one."""

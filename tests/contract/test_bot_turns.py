@@ -375,3 +375,16 @@ class TestSlips:
         monkeypatch.setattr(Spelling, "mended", lambda _, text: text.replace("levothyroxine", "almonds"))
         answer = real_bot.ask("can I take magnesium with levothyroxine")
         assert answer.notice("interaction") is not None
+
+    def test_a_follow_up_to_a_misspelt_question_is_understood(self, real_bot: Bot) -> None:
+        """What it leans on is found under its right name."""
+        answer = last(real_bot, "dos magnesum citrat hlep my legs", "and is it ok with my blood presure tablets")
+        assert "magnesium citrate" in answer.standalone_question
+        assert answer.notice("interaction") is not None
+
+    def test_a_new_subject_nobody_listed_is_not_taken_for_a_follow_up(self, real_bot: Bot) -> None:
+        """A whole question stands alone, and is not answered with what was talked about before."""
+        question = "will a copper bracelet stop my legs twitching"
+        answer = last(real_bot, "does magnesium citrate help my legs", question)
+        assert answer.standalone_question == question
+        assert answer.outcome == "not_covered"
