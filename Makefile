@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+# Two at once, a file's tests together: what a file shares (a server, a database) is started once.
+AT_ONCE ?= -n 2 --dist loadfile
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .PHONY: chat ingest test lint unit gate browser evals measures local-model clean help
@@ -25,10 +27,10 @@ lint: $(VENV)/.test
 
 unit: $(VENV)/.test
 	@echo "== index"; $(PY) -m ingest
-	@echo "== unit and contract tests"; $(PY) -m pytest tests/unit tests/contract
+	@echo "== unit and contract tests"; $(PY) -m pytest $(AT_ONCE) tests/unit tests/contract
 
 browser: $(VENV)/.test
-	@echo "== browser tests"; $(PY) -m pytest tests/browser -rs
+	@echo "== browser tests"; $(PY) -m pytest $(AT_ONCE) tests/browser -rs
 
 gate: $(VENV)/.test
 	@echo "== smoke suite and gate"; $(PY) -m evals run --suite smoke && $(PY) -m evals gate
