@@ -8,12 +8,12 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from bot.answer import Answer, Citation, Notice, Outcome, Reason, Statement, ordered
-from bot.events import Events
+from bot.events import Event, Events
 from bot.events import Released as StatementReleased
 from bot.generate.prompt import PROMPT_VERSION
 from bot.personal import without_personal
@@ -23,6 +23,9 @@ from bot.verify.release import Released
 from ingest.index import Index
 
 log = logging.getLogger(__name__)
+
+Told = Generator[Event, None, Answer]
+"""Tells of a turn on the way to its Answer."""
 
 _CARE = ("emergency", "urgent", "crisis")
 """Outcomes beside which nothing else is said."""

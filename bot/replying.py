@@ -1,0 +1,108 @@
+"""Evidence to a reply: whether it answers, composed, verified, with its notices; or an honest "not covered"."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import cast
+
+from bot.answer import Answer
+from bot.compose import Draft, Task, compose
+from bot.events import Event, Step
+from bot.events import Released as StatementReleased
+from bot.followups import follow_ups, nearest_asks
+from bot.generate.composer import GenerativeComposer, Written
+from bot.guards.ruling import Ruling
+from bot.lookup import BuildView, Lookup
+from bot.notices import notices_for
+from bot.progress import Told, Turn
+from bot.retrieve import Evidence
+from bot.verify.release import Released, release
+from bot.verify.verdict import Verifies
+
+_FOR_QUOTES = 0.1
+"""Share of a turn's time limit kept for composing by quotes when a chat model is late. A guess; it takes milliseconds."""
+
+
+class Replying:
+    """Makes the reply to a question that is looked up."""
+
+    def __init__(
+        self, lookup: Lookup, composer: GenerativeComposer | None, verifier: Verifies, max_statements: int
+    ) -> None:
+        self._lookup = lookup
+        self._composer = composer
+        self._verifier = verifier
+        self._max_statements = max_statements
+
+    def reply(self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence) -> Told:
+        """The answer the sources give, or that they give none."""
+        if not evidence.terms:
+            return turn.answer("clarify", lead=turn.texts.say("clarify.vague"))
+        found = self._lookup.answerable(view, turn.standalone, evidence, ruling.limits, turn.timed)
+        if found is None:
+            return self._not_covered(turn, ruling, view, evidence)
+        subjects = self._lookup.subjects(view, found.asked)
+        task = Task(found.asked, found.evidence, view.check, view.index, turn.texts, self._max_statements, subjects)
+        draft = yield from self._drafted(turn, task)
+        with turn.timed("verify"):
+            released = release(draft.sheet.statements, draft.sheet.citations, self._verifier, view.index)
+        if not released.answers:
+            return self._not_covered(turn, ruling, view, evidence, released.withheld)
+        yield from turn.given_out(released)
+        return _answered(turn, ruling, view, found.evidence, draft, released)
+
+    def _drafted(self, turn: Turn, task: Task) -> Generator[Event, None, Draft]:
+        """What a configured chat model words, or else the sources' own words."""
+        if self._composer is not None:
+            yield Step("write")
+            limit_s = self._composer.turn_limit_s * (1 - _FOR_QUOTES)
+            with turn.timed("write"):
+                for_model = self._composer.write(task, turn.earlier, turn.began + limit_s)
+                written = yield from _noted(for_model, turn)
+            turn.withheld, turn.fallback = written.withheld, written.fallback
+            if written.draft is not None:
+                turn.composer = self._composer.name
+                return written.draft
+        yield Step("compose")
+        with turn.timed("compose"):
+            return compose(task)
+
+    def _not_covered(
+        self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence, withheld: int = 0
+    ) -> Answer:
+        near = nearest_asks(evidence, self._lookup.topic(view, turn.standalone))
+        lead = turn.texts.say("not_covered.lead")
+        if near:
+            lead += " " + turn.texts.say("not_covered.nearest", ask=near[0])
+        else:
+            lead += " " + turn.texts.say("not_covered.none")
+        limits = Ruling(limits=tuple(k for k in ruling.limits if k != "premise"), wants_product=ruling.wants_product)
+        notices = notices_for(turn.standalone, limits, turn.texts, turn.language)
+        return turn.answer("not_covered", lead=lead, notices=notices, follow_ups=near, withheld=withheld)
+
+
+def _answered(
+    turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence, draft: Draft, released: Released
+) -> Answer:
+    premise = view.check.premise(evidence.vector) if "premise" in ruling.limits else None
+    notices = notices_for(turn.standalone, ruling, turn.texts, turn.language, draft.disagreement, draft.pair, premise)
+    shown = {c.passage_id for c in released.citations}
+    return turn.answer(
+        "answered",
+        statements=released.statements,
+        citations=released.citations,
+        withheld=released.withheld,
+        notices=notices,
+        follow_ups=follow_ups(turn.standalone, evidence.candidates, shown),
+    )
+
+
+def _noted(given: Generator[StatementReleased, None, Written], turn: Turn) -> Generator[Event, None, Written]:
+    """Pass statements on, and keep in mind which."""
+    while True:
+        try:
+            event = next(given)
+        except StopIteration as end:
+            return cast(Written, end.value)
+        turn.shown.append(event.statement.text)
+        yield event
