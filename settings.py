@@ -117,6 +117,25 @@ class RecordsSettings(Section):
     """Days after which a turn is deleted. From the product's brief; visitors are told this number."""
 
 
+class ReviewSettings(Section):
+    """The review desk at /review: who may sign in, and what it is filled with."""
+
+    passwords: SecretStr = SecretStr("")
+    """Reviewers, each with a password of 12 characters or more: `anna:… ben:…`. Empty, and no proxy: there is no desk."""
+    proxy_header: str = ""
+    """Header in which a proxy that signs people in names the reviewer, for example `X-Remote-User`."""
+    proxy_secret: SecretStr = SecretStr("")
+    """What that proxy sends in `X-Restwell-Proxy`, 12 characters or more, so that nobody else can name a reviewer."""
+    session_hours: float = Field(default=12.0, ge=0.1, le=168)
+    """Hours after which a reviewer signs in again. A guess: a working day."""
+    share: float = Field(default=0.2, ge=0, le=1)
+    """Share of the answers no rule picks that are queued all the same. A guess: the backlog would settle it."""
+    double: float = Field(default=0.3, ge=0, le=1)
+    """Share of items that get two reviewers. A guess: the width of alpha's interval would settle it."""
+    low_margin: float = Field(default=0.1, ge=0, le=1)
+    """An answer is queued when its probability of being answerable was this close to the threshold. A guess, as for share."""
+
+
 class Settings(BaseSettings):
     """Everything that can be set. Sections nest with two underscores: `RESTWELL_INDEX__PATH`."""
 
@@ -139,6 +158,7 @@ class Settings(BaseSettings):
     server: ServerSettings = ServerSettings()
     verify: VerifySettings = VerifySettings()
     records: RecordsSettings = RecordsSettings()
+    review: ReviewSettings = ReviewSettings()
 
 
 def known_names() -> tuple[str, ...]:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.types import ASGIApp
 
 import settings
 
@@ -28,17 +33,20 @@ def serve(loaded: settings.Settings) -> int:
 
     from bot.errors import BotError
     from bot.wiring import make_bot
+    from evals.desk.errors import DeskError
+    from evals.desk.wiring import make_desk
     from ingest.errors import IngestError
     from web.about import load_about
     from web.app import build_app
     from web.countries import country_codes
     from web.records.errors import RecordsError
-    from web.records.wiring import make_keeper
+    from web.records.wiring import make_keeper, make_sharing
 
     try:
         bot = make_bot(loaded)
         keeper = make_keeper(loaded.records)
-    except (BotError, IngestError, RecordsError) as error:
+        desk = make_desk(loaded, bot, make_sharing(loaded.records))
+    except (BotError, DeskError, IngestError, RecordsError) as error:
         print(error, file=sys.stderr)
         return 2
     app = build_app(
@@ -51,8 +59,17 @@ def serve(loaded: settings.Settings) -> int:
     )
     print(f"Restwell is at http://{loaded.server.host}:{loaded.port} (Ctrl+C stops it)", flush=True)
     # No access log: a path may hold what a visitor wrote.
-    uvicorn.run(app, host=loaded.server.host, port=loaded.port, access_log=False, log_level="warning")
+    uvicorn.run(beside(app, desk), host=loaded.server.host, port=loaded.port, access_log=False, log_level="warning")
     return 0
+
+
+def beside(app: Any, desk: ASGIApp | None) -> ASGIApp:
+    """The web application with the review desk at /review, each with headers of its own; without a desk, the former alone."""
+    if desk is None:
+        return app  # type: ignore[no-any-return]
+    return Starlette(
+        routes=[Mount("/review", app=desk), Mount("/", app=app)], lifespan=lambda _: app.router.lifespan_context(app)
+    )
 
 
 if __name__ == "__main__":

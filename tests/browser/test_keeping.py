@@ -231,7 +231,7 @@ def test_a_turn_that_cannot_be_stored_is_said_and_stored_later(
 ) -> None:
     """Another program holds the file after a yes: the page says so; with the next question both are stored."""
     monkeypatch.setattr("web.records.keeper.REST_S", 0.0)
-    monkeypatch.setattr("web.records.database.WAIT_S", 0.05)
+    monkeypatch.setattr("database.WAIT_S", 0.05)
     ask(page, "Does it help?")
     press(page, YES)
     expect(question(page)).to_contain_text("This conversation is kept")

@@ -52,11 +52,11 @@ def tops(path: Path) -> set[str]:
     ("package", "forbidden"),
     [
         ("settings", {"ingest", "bot", "web", "evals", "ui"}),
+        ("database", {"ingest", "bot", "web", "evals", "ui", "settings"}),
         ("ingest", {"bot", "web", "evals", "ui"}),
         ("bot", {"web", "evals", "ui"}),
         ("web", {"evals", "ui"}),
         ("evals", {"web", "ui"}),
-        ("ui", {"evals"}),
     ],
 )
 def test_imports_point_one_way(package: str, forbidden: set[str]) -> None:
@@ -64,6 +64,12 @@ def test_imports_point_one_way(package: str, forbidden: set[str]) -> None:
     files = modules(package)
     assert files
     assert {str(path): found for path in files if (found := tops(path) & forbidden)} == {}
+
+
+def test_the_server_knows_of_the_evals_the_review_desk_alone() -> None:
+    """`ui` mounts the desk; nothing else that measures the bot is loaded to serve it."""
+    used = {name for path in modules("ui") for name in imports(path) if name.startswith("evals")}
+    assert {name for name in used if not name.startswith("evals.desk.")} == set()
 
 
 def test_bot_and_web_import_only_the_reading_half_of_ingest() -> None:
@@ -101,13 +107,15 @@ def test_only_command_lines_and_wiring_choose_classes() -> None:
         ("presidio_anonymizer", {"web/records/redaction.py"}),
         ("tenacity", {"bot/generate/model.py"}),
         ("xllamacpp", {"bot/generate/local.py"}),
+        ("itsdangerous", {"evals/desk/sessions.py"}),
+        ("krippendorff", {"evals/desk/agreement.py"}),
     ],
 )
 def test_a_vendor_is_known_in_one_module(vendor: str, only: set[str]) -> None:
     """Swapping a library touches one file."""
     users = {
         path.relative_to(settings.ROOT).as_posix()
-        for package in (*sorted(PACKAGES), "ui", "settings")
+        for package in (*sorted(PACKAGES), "ui", "settings", "database")
         for path in modules(package)
         if vendor in tops(path)
     }

@@ -400,7 +400,7 @@ class TestTrouble:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """The turn waits, the next one does not even try, and when the rest is over all of them are stored."""
-        monkeypatch.setattr("web.records.database.WAIT_S", 0.05)
+        monkeypatch.setattr("database.WAIT_S", 0.05)
         seconds = [0.0]
         records = Records(Database(f"sqlite:///{tmp_path}/records.db"))
         keeper = Keeper(records, 30, Waiting(lambda: seconds[0]), lambda: seconds[0])

@@ -145,7 +145,7 @@ def test_a_withdrawal_that_fails_says_so_and_can_be_tried_again(
     talk: Conversations, records: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is called deleted that is not; the button stays."""
-    monkeypatch.setattr("web.records.database.WAIT_S", 0.05)
+    monkeypatch.setattr("database.WAIT_S", 0.05)
     visit = Visit()
     list(talk.ask(visit, "Why?"))
     talk.choose(visit, True)

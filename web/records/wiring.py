@@ -6,6 +6,7 @@ import settings
 from web.records.database import Database
 from web.records.keeper import Keeper
 from web.records.records import Records
+from web.records.sharing import Sharing
 
 
 def make_database(loaded: settings.RecordsSettings) -> Database:
@@ -33,3 +34,12 @@ def make_keeper(loaded: settings.RecordsSettings) -> Keeper | None:
         RecordsUnavailable: The address is neither SQLite nor PostgreSQL.
     """
     return Keeper(Records(make_database(loaded)), loaded.retention_days) if loaded.ask else None
+
+
+def make_sharing(loaded: settings.RecordsSettings) -> Sharing | None:
+    """Stored turns for the review desk; None when visitors are not asked.
+
+    Raises:
+        RecordsUnavailable: The address is neither SQLite nor PostgreSQL.
+    """
+    return Sharing(make_database(loaded)) if loaded.ask else None
