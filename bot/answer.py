@@ -55,6 +55,8 @@ class Statement:
     text: str
     lane: Lane
     citations: tuple[int, ...] = ()
+    plain: str = ""
+    """The same in simpler words of ours, where the corpus has such a wording; `text` stays what is quoted."""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,9 @@ class Sheet:
         span = span or Span(passage.start, passage.end)
         if (passage.id, span) not in self._citations:
             citation = self.cite(passage, span)
-            self.statements.append(Statement(citation.quote, lane, (citation.n,)))
+            is_whole = span == (passage.start, passage.end)
+            plain = passage.plain if is_whole else ""
+            self.statements.append(Statement(citation.quote, lane, (citation.n,), plain))
 
     def add(self, worded: Worded) -> Statement:
         """Add a statement in a composer's own words."""

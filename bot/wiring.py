@@ -24,6 +24,7 @@ from bot.texts import texts
 from bot.turn import Bot, Limits
 from bot.verify.cross_encoder import make_entails
 from bot.verify.lexicon import load as load_lexicon
+from bot.verify.plain import PlainJudge
 from bot.verify.verdict import Verifies
 from bot.verify.verifier import Thresholds, Verifier
 from bot.yaml_file import read_yaml
@@ -107,6 +108,16 @@ def make_verifier(loaded: settings.Settings, entities: Entities, embedder: Embed
         make_entails(bounds.entailment),
         [texts(path.stem) for path in sorted(TEXTS.glob("*.yaml"))],
     )
+
+
+def make_plain_judge(corpus: Path, embedder: Embedder) -> PlainJudge:
+    """Judges the plain wordings of a corpus; `ingest` finds it as an entry point.
+
+    Raises:
+        TextsInvalid: A word list cannot be read.
+    """
+    entities = load_entities(corpus / "entities.yaml", corpus / "guard")
+    return PlainJudge(Verifier(load_lexicon(corpus), entities, embedder), embedder)
 
 
 def limits(loaded: settings.Settings) -> Limits:

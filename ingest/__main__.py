@@ -20,6 +20,7 @@ from ingest.errors import IngestError
 from ingest.guard_examples import read_examples
 from ingest.lock import only_ingest
 from ingest.manifest import Layout
+from ingest.plain import InstalledJudge, faithful
 
 
 class Bar:
@@ -57,7 +58,7 @@ def run_build(index: settings.IndexSettings, corpus: Path, console: Console) -> 
 
     with only_ingest(index.path):
         embedder = make_embedder(index.embedder)
-        read = read_corpus(corpus)
+        read = faithful(read_corpus(corpus), InstalledJudge(corpus, embedder))
         cut = build_corpus(read, embedder.count_tokens, embedder.window)
         layout = Layout(index.path)
         examples, problems = read_examples(corpus / "guard")
@@ -116,8 +117,8 @@ def _rollback(index: settings.IndexSettings, name: str | None, console: Console)
     return 0
 
 
-def _check(corpus: Path, console: Console) -> int:
-    problems = check(corpus)
+def _check(corpus: Path, index: settings.IndexSettings, console: Console) -> int:
+    problems = check(corpus, InstalledJudge(corpus, make_embedder(index.embedder)))
     for problem in problems:
         _print(console, str(problem))
     if not problems:
@@ -149,7 +150,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if arguments.command == "rollback":
             return _rollback(index, arguments.name, console)
         if arguments.command == "check":
-            return _check(corpus, console)
+            return _check(corpus, index, console)
         run_build(index, corpus, console)
     except (IngestError, settings.SettingsError) as error:
         _print(errors, str(error))

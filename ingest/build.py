@@ -114,7 +114,7 @@ def build(
     if not any(p.is_searched for p in corpus.passages):
         raise CorpusInvalid("No passage to search; the corpus needs at least one finding or paragraph")
     data = corpus_json.to_bytes(corpus)
-    name = build_name(corpus_json.digest(data), embedder.fingerprint(), examples)
+    name = build_name(corpus_json.digest(corpus), embedder.fingerprint(), examples, _plain(corpus))
     before = _previous(layout, store)
     is_there = _is_whole(name, layout, store) and (not examples or (layout.build(name) / GUARD_FILE).is_file())
     if is_there and before == name:
@@ -127,10 +127,10 @@ def build(
     return _report(layout.read(name), corpus, embedded, old_passages, ids)
 
 
-def build_name(corpus_hash: str, fingerprint: str, examples: Sequence[Example] = ()) -> str:
-    """A build's name: a hash of the corpus, the rules that cut it, the embedder and the guards' examples."""
+def build_name(corpus_hash: str, fingerprint: str, examples: Sequence[Example] = (), plain: Sequence[str] = ()) -> str:
+    """A build's name: a hash of the corpus, the rules that cut it, the embedder, the guards' examples and plain wordings."""
     labelled = _labelled(examples)
-    parts = "\x1f".join((corpus_hash, SPLITTER, ANALYSER, LAYOUT, TRAINING, fingerprint, *labelled))
+    parts = "\x1f".join((corpus_hash, SPLITTER, ANALYSER, LAYOUT, TRAINING, fingerprint, *labelled, *plain))
     return "rw-" + hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
@@ -250,7 +250,7 @@ def _write(
     _write_guard(examples, side, [ready[v.row.id] for v in planned if v.row.is_ask], staged, earlier)
     _write_lexical(corpus, staged)
     progress.advance(1)
-    manifest.write(_manifest(name, corpus, corpus_json.digest(data), embedder, vectors), staged)
+    manifest.write(_manifest(name, corpus, corpus_json.digest(corpus), embedder, vectors), staged)
     staged.rename(layout.build(name))
     progress.advance(1)
     return len(missing) + len(side_missing)
@@ -296,6 +296,10 @@ def _write_guard(
 
 def _labelled(examples: Sequence[Example]) -> list[str]:
     return [f"{e.guard_class}\x1e{e.family}\x1e{e.text}" for e in examples]
+
+
+def _plain(corpus: Corpus) -> list[str]:
+    return [f"{p.id}\x1e{p.plain}" for p in corpus.passages if p.plain]
 
 
 def _text(path: Path) -> str:

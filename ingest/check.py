@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ingest.corpus import ARTICLE, Problem, RawCorpus, load_entries, read_corpus
+from ingest.plain import Judge, unfaithful
 from ingest.schema import HelplineFile
 from ingest.source import Block, Document
 
@@ -28,11 +29,16 @@ _NATIONS = re.compile(
 )
 
 
-def check(folder: Path) -> list[Problem]:
+def check(folder: Path, judge: Judge | None = None) -> list[Problem]:
     """Everything wrong in a corpus folder, in file order; an empty list when it may be built.
+
+    Args:
+        folder: The corpus.
+        judge: Reads the plain wordings; without one they are not judged.
 
     Raises:
         CorpusInvalid: There is no corpus to check.
+        EmbeddingFailed: The judge cannot run.
     """
     raw = read_corpus(folder)
     problems = [*raw.problems, *_helplines(folder), *_claims(raw), *_pairs(raw)]
@@ -40,6 +46,8 @@ def check(folder: Path) -> list[Problem]:
         problems += _document(document)
     problems += _repeated_findings(raw.documents)
     problems += _repeated_asks(raw.documents)
+    if judge:
+        problems += unfaithful(raw.documents, judge)
     return sorted(set(problems))
 
 

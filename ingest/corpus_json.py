@@ -16,9 +16,10 @@ def to_bytes(corpus: Corpus) -> bytes:
     return orjson.dumps(asdict(replace(corpus, dropped=())), default=tuple, option=orjson.OPT_SORT_KEYS)
 
 
-def digest(data: bytes) -> str:
-    """sha256 of `to_bytes`."""
-    return hashlib.sha256(data).hexdigest()
+def digest(corpus: Corpus) -> str:
+    """sha256 of all that may be said. Plain wordings say the same again, so they are not part of it."""
+    bare = tuple(replace(p, plain="") for p in corpus.passages)
+    return hashlib.sha256(to_bytes(replace(corpus, passages=bare))).hexdigest()
 
 
 def from_bytes(data: bytes) -> Corpus:

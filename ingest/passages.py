@@ -70,7 +70,7 @@ def _passages(source: Source, block: Block, span: Span, count_tokens: TokenCount
             heading_path=block.heading_path,
             sentences=group,
             asks=block.asks,
-            plain=block.plain,
+            plain=block.plain if (start, end) == span else "",  # of a block that was split, no part says it all
         )
 
 

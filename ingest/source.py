@@ -71,6 +71,7 @@ class Block:
     heading_path: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     plain: str = ""
+    """The same in simpler words, shown to who asks for them; never searched."""
     line: int = 0
 
 

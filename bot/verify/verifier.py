@@ -132,6 +132,10 @@ class Verifier:
         failures = tuple(sorted(dict.fromkeys(found), key=lambda f: _ORDER.index(f.check)))
         return _Borne(failures, 0.0 if failures else coverage(said, there, weight))
 
+    def failures(self, statement: str, quote: str) -> tuple[Failure, ...]:
+        """What of a statement one quote does not bear by the word lists; meaning is not measured."""
+        return self._against(statement, quote, lambda _: 1.0).failures
+
     def coverage(self, quotes: Sequence[str], statement: str, weight: Weight) -> float:
         """Share of a statement's content words, by weight, that the quotes bear part by part, 0 to 1."""
         return self._borne(statement, quotes, weight).share
