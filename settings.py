@@ -6,14 +6,21 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
 PREFIX = "RESTWELL_"
+
+
+MAX_ORIGINS = 50
+"""Each stands in a header of every embedded page."""
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class SettingsError(Exception):
@@ -24,6 +31,28 @@ class Section(BaseModel):
     """A frozen group of settings that refuses names it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+def origin(given: str) -> str:
+    """`given` as a browser would send it: scheme, host and, unless usual, port.
+
+    Raises:
+        ValueError: It is no single origin that may be trusted with a health chat.
+    """
+    wanted = "write it as https://www.example.org, without a path or *"
+    try:
+        parts = urlsplit(given)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise ValueError(f"{given!r} is no address of a site; {wanted}") from None
+    is_bare = parts.path in ("", "/") and not (parts.query or parts.fragment or parts.username or parts.password)
+    if parts.scheme not in ("http", "https") or not is_bare or not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:]+", host):
+        raise ValueError(f"{given!r} is no address of a site; {wanted}; a name in other letters as xn--…")
+    if parts.scheme == "http" and host not in _LOOPBACK:
+        raise ValueError(f"{given!r} is not encrypted; use https (http is for this machine only)")
+    shown = f"[{host}]" if ":" in host else host
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{shown}" + (f":{port}" if port not in (None, usual) else "")
 
 
 class IndexSettings(Section):
@@ -104,6 +133,39 @@ class ServerSettings(Section):
     """Turns answered at once; Gradio's own default is 1."""
     queue: int = Field(default=128, ge=1, le=10000)
     """Turns that may wait before a visitor is told the service is busy."""
+    asks_per_minute: int = Field(default=30, ge=1, le=10000)
+    """Questions one address may ask in a minute. A guess; a clinic or school shares one address. The log's `limited` lines would settle it."""
+    limits_url: SecretStr = SecretStr("memory://")
+    """Where they are counted: `memory://`, or `redis://…` when several servers share the count."""
+    proxies: str = "127.0.0.1"
+    """Addresses of proxies whose `X-Forwarded-For` is believed, with commas; networks as `10.0.0.0/8`."""
+
+    @field_validator("limits_url")
+    @classmethod
+    def _is_counter(cls, given: SecretStr) -> SecretStr:
+        if not re.match(r"memory://\Z|rediss?://.", given.get_secret_value()):
+            raise ValueError("it should be memory:// or redis://host:port")
+        return given
+
+
+class EmbedSettings(Section):
+    """Which other sites may show the widget."""
+
+    origins: str = ""
+    """Sites that may run the widget and frame `/embed`, as `https://www.example.org`, several with commas; empty, none."""
+
+    @field_validator("origins")
+    @classmethod
+    def _are_origins(cls, given: str) -> str:
+        found = dict.fromkeys(origin(part.strip()) for part in given.split(",") if part.strip())
+        if len(found) > MAX_ORIGINS:
+            raise ValueError(f"more than {MAX_ORIGINS} sites are listed")
+        return ",".join(found)
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The origins, each as a browser sends it."""
+        return tuple(self.origins.split(",")) if self.origins else ()
 
 
 class RecordsSettings(Section):
@@ -156,6 +218,7 @@ class Settings(BaseSettings):
     answer: AnswerSettings = AnswerSettings()
     chat: ChatSettings = ChatSettings()
     server: ServerSettings = ServerSettings()
+    embed: EmbedSettings = EmbedSettings()
     verify: VerifySettings = VerifySettings()
     records: RecordsSettings = RecordsSettings()
     review: ReviewSettings = ReviewSettings()

@@ -39,6 +39,7 @@ def serve(loaded: settings.Settings) -> int:
     from web.about import load_about
     from web.app import build_app
     from web.countries import country_codes
+    from web.rate import AskLimit, LimitsUnusable
     from web.records.errors import RecordsError
     from web.records.wiring import make_keeper, make_sharing
 
@@ -46,7 +47,8 @@ def serve(loaded: settings.Settings) -> int:
         bot = make_bot(loaded)
         keeper = make_keeper(loaded.records)
         desk = make_desk(loaded, bot, make_sharing(loaded.records))
-    except (BotError, DeskError, IngestError, RecordsError) as error:
+        limit = AskLimit(loaded.server.asks_per_minute, loaded.server.limits_url.get_secret_value())
+    except (BotError, DeskError, IngestError, LimitsUnusable, RecordsError) as error:
         print(error, file=sys.stderr)
         return 2
     app = build_app(
@@ -56,10 +58,19 @@ def serve(loaded: settings.Settings) -> int:
         concurrency=loaded.server.concurrency,
         queue=loaded.server.queue,
         keeper=keeper,
+        origins=loaded.embed.allowed,
+        limit=limit,
     )
     print(f"Restwell is at http://{loaded.server.host}:{loaded.port} (Ctrl+C stops it)", flush=True)
     # No access log: a path may hold what a visitor wrote.
-    uvicorn.run(beside(app, desk), host=loaded.server.host, port=loaded.port, access_log=False, log_level="warning")
+    uvicorn.run(
+        beside(app, desk),
+        host=loaded.server.host,
+        port=loaded.port,
+        access_log=False,
+        log_level="warning",
+        forwarded_allow_ips=loaded.server.proxies,
+    )
     return 0
 
 

@@ -19,12 +19,15 @@ from web.api import make_invalid_handler, make_router
 from web.article_page import article_page, page
 from web.conversation import Conversations
 from web.countries import country_options
+from web.embedding import Embedding
 from web.markup import safe
 from web.page import make_blocks, theme
+from web.rate import AskLimit, LimitAsks
 from web.readiness import Readiness
 from web.records.api import make_records_router
 from web.records.keeper import Keeper
 from web.security import BodyLimit, SecurityHeaders
+from web.widget import make_widget_router
 
 STATIC = Path(__file__).resolve().parent / "static"
 API_BODY_BYTES = 64 * 1024
@@ -46,6 +49,8 @@ def build_app(
     queue: int = 128,
     wording: Texts | None = None,
     keeper: Keeper | None = None,
+    origins: Sequence[str] = (),
+    limit: AskLimit | None = None,
 ) -> FastAPI:
     """The application over one bot, whose models begin to load when the application starts.
 
@@ -57,6 +62,8 @@ def build_app(
         queue: Turns that may wait.
         wording: Words of the page; English when not given.
         keeper: Stores what visitors agree to; without it nobody is asked.
+        origins: Sites that may show the widget, as a browser names them.
+        limit: How often one client may ask; without it there is no limit.
     """
     said = wording or texts()
     readiness = Readiness(bot)
@@ -65,6 +72,7 @@ def build_app(
     app.include_router(make_router(bot, readiness, keeper))
     if keeper:
         app.include_router(make_records_router(keeper))
+    app.include_router(make_widget_router(about or About(), countries, is_asking=keeper is not None))
     _add_article(app, bot, said)
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
     options = country_options(countries, said)
@@ -75,7 +83,10 @@ def build_app(
         limits={"/gradio_api/upload": 0, "/api/": API_BODY_BYTES, "/": PAGE_BODY_BYTES},
         message=said.say("page.errors.too_large"),
     )
-    app.add_middleware(SecurityHeaders, head=_HEAD)
+    if limit:
+        app.add_middleware(LimitAsks, limit=limit, texts=said)
+    app.add_middleware(Embedding, origins=origins)  # outside the limits, so that a listed site can read a refusal
+    app.add_middleware(SecurityHeaders, head=_HEAD, origins=origins)
     gr.mount_gradio_app(
         app, blocks, "/", footer_links=[], run_history=False, show_error=False, ssr_mode=False, theme=theme(), pwa=False
     )

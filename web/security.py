@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.route_path import route_path
 
 _INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _OUTSIDE_META = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*/?>\s*', re.IGNORECASE)
@@ -19,7 +21,10 @@ _ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+_LOADER = "/widget.js"
+"""The one file that any site's page can name in a script tag; it does nothing without the modules, which follow the list."""
 _COMMON = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
     "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
@@ -42,6 +47,15 @@ def front_policy(page: bytes) -> str:
     return policy(f"'self' 'unsafe-eval' {hashes}".rstrip())
 
 
+def frame_policy(origins: Sequence[str]) -> str:
+    """The policy of `/embed`: our own script, style and API, no inline code, and only the listed sites around it."""
+    around = " ".join(("'self'", *origins))
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+        f"base-uri 'none'; form-action 'none'; frame-ancestors {around}"
+    )
+
+
 class BodyLimit:
     """Refuses a request body above a size, told or sent, before it is read into memory."""
 
@@ -55,7 +69,7 @@ class BodyLimit:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self._app(scope, receive, send)
             return
-        limit = self._limit(scope["path"])
+        limit = self._limit(route_path(scope))
         body = bytearray()
         while True:
             message = await receive()
@@ -89,22 +103,27 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
 
 
 class SecurityHeaders:
-    """Adds the headers to every response; the front page's policy is made from the page, and its head completed."""
+    """Adds the headers to every response; the front page's policy is made from the page, and its head completed.
 
-    def __init__(self, app: ASGIApp, head: str = "") -> None:
+    `origins` are the sites that may put `/embed` in a frame.
+    """
+
+    def __init__(self, app: ASGIApp, head: str = "", origins: Sequence[str] = ()) -> None:
         self._app = app
         self._head = head.encode()
+        self._frame = frame_policy(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with a `send` that adds the headers."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif scope["path"] in ("", "/"):
+        elif (path := route_path(scope)) == "/":
             # The page is read here, so it must not arrive compressed.
             headers = [(k, v) for k, v in scope["headers"] if k.lower() != b"accept-encoding"]
             await self._app({**scope, "headers": headers}, receive, self._front(send))
         else:
-            await self._app(scope, receive, _plain(send))
+            own = self._frame if path == "/embed" else policy()
+            await self._app(scope, receive, _plain(send, own, is_shared=path == _LOADER))
 
     def _front(self, send: Send) -> Send:
         start: Message = {}
@@ -136,10 +155,13 @@ class SecurityHeaders:
         return _OUTSIDE_META.sub(b"", page).replace(b"</head>", self._head + b"</head>", 1)
 
 
-def _plain(send: Send) -> Send:
+def _plain(send: Send, content_policy: str, is_shared: bool) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
-            _add(MutableHeaders(scope=message), policy())
+            headers = MutableHeaders(scope=message)
+            _add(headers, content_policy)
+            if is_shared:
+                headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         await send(message)
 
     return sent

@@ -38,6 +38,16 @@ def test_an_unknown_name_is_refused_and_the_known_ones_listed(monkeypatch: pytes
         ("RESTWELL_PORT", "web", "RESTWELL_PORT is not usable: Input should be a valid integer"),
         ("RESTWELL_INDEX__KEEP", "1", "RESTWELL_INDEX__KEEP is not usable: Input should be greater than or equal to 2"),
         ("RESTWELL_LOG_LEVEL", "LOUD", "RESTWELL_LOG_LEVEL is not usable: Input should be 'DEBUG', 'INFO'"),
+        (
+            "RESTWELL_SERVER__LIMITS_URL",
+            "http://127.0.0.1",
+            "RESTWELL_SERVER__LIMITS_URL is not usable: Value error, it should be memory:// or redis://host:port",
+        ),
+        (
+            "RESTWELL_EMBED__ORIGINS",
+            "*",
+            "RESTWELL_EMBED__ORIGINS is not usable: Value error, '*' is no address of a site; write it as https://www",
+        ),
     ],
 )
 def test_a_value_out_of_range_is_named_with_what_is_accepted(
@@ -55,7 +65,7 @@ def test_every_known_name_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     defaults = settings.load()
     ignored = []
     for name in settings.known_names():
-        for candidate in ("DEBUG", "3", "12", "2001", "0.5", "no"):
+        for candidate in ("DEBUG", "3", "12", "2001", "0.5", "no", "https://example.org", "redis://127.0.0.1"):
             with monkeypatch.context() as patch, contextlib.suppress(settings.SettingsError):
                 patch.setenv(name, candidate)
                 if settings.load() != defaults:
@@ -79,6 +89,50 @@ def test_values_reach_their_section_and_sections_do_not_change(monkeypatch: pyte
     assert loaded.index.path == Path("/tmp/elsewhere")
     with pytest.raises(ValueError, match="frozen"):
         loaded.index.keep = 5
+
+
+@pytest.mark.parametrize(
+    ("given", "allowed"),
+    [
+        ("", ()),
+        (" https://A.example , https://a.example/,", ("https://a.example",)),
+        ("https://a.example:443,https://a.example:8443", ("https://a.example", "https://a.example:8443")),
+        ("http://127.0.0.1:7861,http://[::1]:80", ("http://127.0.0.1:7861", "http://[::1]")),
+        ("https://xn--bcher-kva.example", ("https://xn--bcher-kva.example",)),
+    ],
+)
+def test_sites_are_kept_as_a_browser_names_them(
+    monkeypatch: pytest.MonkeyPatch, given: str, allowed: tuple[str, ...]
+) -> None:
+    """In small letters, without a usual port or a slash, each once; nobody is listed unless somebody is."""
+    monkeypatch.setenv("RESTWELL_EMBED__ORIGINS", given)
+    assert settings.load().embed.allowed == allowed
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "https://*.example.org",
+        "https://example.org/blog",
+        "https://example.org?x",
+        "https://me:pw@example.org",
+        "https://example.org:99999",
+        "https://bücher.example",
+        "https://a.example b.example",
+        "https://a.example;script-src",
+        "null",
+        "example.org",
+        "javascript:alert(1)",
+        "http://example.org",
+        "https://[::1",
+        ",".join(f"https://a{n}.example" for n in range(51)),
+    ],
+)
+def test_what_is_no_single_encrypted_site_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    """Wildcards, paths, names in other letters, plain http and anything that would change a header."""
+    monkeypatch.setenv("RESTWELL_EMBED__ORIGINS", given)
+    with pytest.raises(settings.SettingsError, match=r"^RESTWELL_EMBED__ORIGINS is not usable"):
+        settings.load()
 
 
 def test_going_offline_keeps_what_is_set(monkeypatch: pytest.MonkeyPatch) -> None:

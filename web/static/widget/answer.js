@@ -1,0 +1,141 @@
+// An Answer as elements, in reading order: lead, lanes, notices, whom to ask, what next, how it was made.
+import { button, el, paragraphs } from "./dom.js";
+import { lead } from "./card.js";
+import { capital } from "./words.js";
+
+/** Outcomes for which the sources were read; only these can be copied and voted on. */
+export const LOOKED_UP = ["answered", "not_covered"];
+
+const FIRST = ["helpline", "emergency"];
+const LAST = ["disagreement", "language", "privacy", "consult"];
+
+/**
+ * The answer's body. `on.marker(n, markerElement)`, `on.ask(question)`, `on.again()`, `on.copy(button)` are called
+ * when a visitor wants that; `below` stands after the follow-ups.
+ */
+export function answerBody(answer, words, on, below = null) {
+  const make = new Pieces(answer, words, on);
+  const middle = answer.notices.map((n) => n.kind).filter((kind) => !FIRST.includes(kind) && !LAST.includes(kind));
+  return el("div", { class: `answer ${answer.outcome}`, lang: answer.language === words.language ? null : answer.language },
+    make.notices(...FIRST), make.lead(), make.lanes(), make.notices(...new Set(middle)), make.consult(),
+    make.notices("language", "privacy"), make.followUps(), below, make.quiet());
+}
+
+/** A statement while the rest is on its way: its words, without markers that could lead nowhere yet. */
+export function provisional(statement) {
+  return el("p", { class: `arriving ${statement.lane}`, lang: statement.lane === "summary" ? null : "en" }, statement.text);
+}
+
+/** A statement's words as a screen reader should say them. */
+export const spoken = (text) => text.replace(/\s*\[\d{1,3}\]/g, "");
+
+class Pieces {
+  constructor(answer, words, on) {
+    Object.assign(this, { answer, words, on });
+    this.cited = new Map(answer.citations.map((citation) => [citation.n, citation]));
+  }
+
+  lead() {
+    return this.answer.statements.length ? null : el("div", { class: "lead" }, paragraphs(lead(this.answer)));
+  }
+
+  /** Statements under their lane's heading; a disagreement stands with our article, or comes last. */
+  lanes() {
+    const strip = this.notices("disagreement");
+    const groups = grouped(this.answer.statements);
+    const made = groups.map(({ lane, statements }) =>
+      lane === "summary"
+        ? statements.map((statement) => el("p", { class: "summary" }, this.sentence(statement)))
+        : el("section", { class: `lane ${lane}` }, el("h4", {}, this.words.say(`headings.${lane}`)),
+          el("ul", {}, statements.map((statement) => el("li", {}, this.statement(statement)))), lane === "article" ? strip : null));
+    return groups.some(({ lane }) => lane === "article") ? made : [...made, strip];
+  }
+
+  statement(statement) {
+    const said = el("span", { class: "words", lang: "en" }, this.sentence(statement));
+    if (statement.lane === "article" || this.limitation(statement)) return said;
+    const badges = statement.citations.map((n) => this.cited.get(n)).filter(Boolean).slice(0, 2);
+    return [said, badges.map((citation) => el("span", { class: "badge" }, this.evidence(citation)))];
+  }
+
+  sentence(statement) {
+    const limit = this.limitation(statement);
+    const markers = statement.citations.length ? el("span", { class: "markers" }, statement.citations.map((n) => this.marker(n))) : null;
+    return [limit ? el("span", { class: "limitation" }, this.withMarkers(limit)) : null, limit ? " " : null, statement.text, " ", markers];
+  }
+
+  /** "Limitation of [1]:" for a statement that is a limitation of a source cited before it; else nothing. */
+  limitation(statement) {
+    const own = this.answer.citations.find((citation) => statement.citations.includes(citation.n));
+    if (!own?.is_limitation) return "";
+    const first = this.answer.citations.find((citation) => citation.source_id === own.source_id);
+    return this.words.say("headings.limitation", { n: first.n });
+  }
+
+  withMarkers(text) {
+    return text.split(/\[(\d{1,3})\]/).map((part, at) => (at % 2 ? this.marker(Number(part)) : part));
+  }
+
+  marker(n) {
+    const citation = this.cited.get(n);
+    if (!citation) return `[${n}]`;
+    const label = this.words.say("page.marker", { n, badge: this.words.badge(citation) });
+    return button(`[${n}]`, (event) => this.on.marker(n, event.currentTarget), { class: "marker", "aria-label": label, title: citation.title });
+  }
+
+  evidence(citation) {
+    const badge = capital(this.words.badge(citation));
+    return citation.population ? `${badge} · ${citation.population}` : badge;
+  }
+
+  notices(...kinds) {
+    return kinds.flatMap((kind) => this.answer.notices.filter((notice) => notice.kind === kind)).map((notice) => {
+      const title = this.words.get("page.notice_titles")[notice.kind];
+      return el("div", { class: `notice ${notice.kind}` }, el("p", {}, title ? [el("strong", {}, title), " "] : null, notice.text));
+    });
+  }
+
+  consult() {
+    const told = this.answer.notices.filter((notice) => notice.kind === "consult");
+    if (!told.length) return null;
+    return el("section", { class: "consult" }, el("h4", {}, this.words.say("headings.consult")), told.map((notice) => paragraphs(notice.text)));
+  }
+
+  followUps() {
+    if (!this.answer.follow_ups.length) return null;
+    const title = this.words.say(this.answer.outcome === "not_covered" ? "headings.nearby" : "page.follow_ups");
+    const items = this.answer.follow_ups.map((question) => el("li", {}, button(question, () => this.on.ask(question))));
+    return el("section", { class: "follow-ups" }, el("h4", {}, title), el("ul", {}, items));
+  }
+
+  quiet() {
+    const again = button(this.words.say("page.again"), () => this.on.again(), { class: "again" });
+    if (!LOOKED_UP.includes(this.answer.outcome)) return el("div", { class: "quiet" }, again);
+    const copy = button(this.words.say("page.copy"), (event) => this.on.copy(event.currentTarget, this.answer.text));
+    return el("div", { class: "quiet" }, copy, again, this.made());
+  }
+
+  made() {
+    const { versions, withheld, timings_ms: timings } = this.answer;
+    const values = { ...versions, withheld, total: timings.total === undefined ? undefined : Math.round(timings.total) };
+    if (versions.composer) {
+      const composer = versions.composer.split(":")[0];
+      values.composer = this.words.get("page.composers")[composer] || composer;
+    }
+    const fallbacks = this.words.get("page.fallbacks");
+    if (versions.fallback) values.fallback = fallbacks[versions.fallback] || fallbacks.other;
+    const lines = Object.keys(this.words.get("page.made_lines")).filter((key) => values[key] !== undefined);
+    return el("details", { class: "made" }, el("summary", {}, this.words.say("page.made")),
+      el("ul", {}, lines.map((key) => el("li", {}, this.words.say(`page.made_lines.${key}`, { value: values[key] })))));
+  }
+}
+
+function grouped(statements) {
+  const groups = [];
+  for (const statement of statements) {
+    const last = groups.at(-1);
+    if (last?.lane === statement.lane) last.statements.push(statement);
+    else groups.push({ lane: statement.lane, statements: [statement] });
+  }
+  return groups;
+}

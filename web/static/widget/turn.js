@@ -1,0 +1,102 @@
+// One turn as it is seen: the question, what has arrived of the reply, then the whole answer with its passages.
+import { answerBody, LOOKED_UP, provisional } from "./answer.js";
+import { card, CARDS } from "./card.js";
+import { button, el } from "./dom.js";
+import { passages } from "./passages.js";
+
+const SHOWN_CHARS = 400;
+
+export class TurnView {
+  /** `chat` is the element that holds this view; it is asked to do what a visitor wants. */
+  constructor(turn, chat) {
+    Object.assign(this, { turn, chat, cameFrom: new Map() });
+    this.heading = el("h3", { class: "question", tabindex: -1 });
+    this.reply = el("div", { class: "reply" });
+    this.element = el("article", { class: "turn" }, this.heading, this.reply);
+    this.update();
+  }
+
+  get words() {
+    return this.chat.words;
+  }
+
+  /** Shows the turn as it stands now. */
+  update() {
+    const { turn, words } = this;
+    const asked = (turn.answer?.question || turn.question).trim() || words.say("page.no_words");
+    const question = asked.length > SHOWN_CHARS ? `${asked.slice(0, SHOWN_CHARS).trimEnd()}…` : asked;
+    this.element.setAttribute("aria-busy", String(turn.state === "open"));
+    this.heading.replaceChildren(el("span", { class: "unseen" }, `${words.say("page.you_asked")} `), el("span", { dir: "auto" }, question));
+    this.reply.replaceChildren(...(turn.state === "whole" ? this.#whole() : [this.#sofar()]));
+  }
+
+  /** Fetches nothing and moves nothing: only the rows below the answer are drawn anew, focus kept where it was. */
+  updateBelow(rows) {
+    const old = this.reply.querySelector(".below");
+    const focused = old?.contains(this.chat.shadowRoot.activeElement) ? this.chat.shadowRoot.activeElement.dataset.focus || "keep" : "";
+    if (old && rows) old.replaceWith(rows);
+    if (focused) (rows.querySelector(`[data-focus="${focused}"]`) || rows.querySelector("[data-focus]"))?.focus({ preventScroll: true });
+  }
+
+  #sofar() {
+    const { turn, words } = this;
+    if (turn.state === "open") {
+      const line = turn.statements.length || !turn.isSlow ? null : el("p", { class: "progress" }, words.say("page.reading"));
+      const notices = turn.notices.map((notice) => el("div", { class: `notice ${notice.kind}` }, el("p", {}, notice.text)));
+      return el("div", { class: "answer" }, notices, turn.statements.map(provisional), line);
+    }
+    const again = button(words.say("page.again"), () => this.chat.again(), { class: "again" });
+    return el("div", { class: "answer" }, el("p", { class: "progress" }, ending(turn, words)), el("div", { class: "quiet" }, again));
+  }
+
+  #whole() {
+    const { answer } = this.turn;
+    const { words, chat } = this;
+    if (answer.outcome in CARDS) return [card(answer, words, chat.chooser(answer.id))];
+    const on = {
+      marker: (n, marker) => this.open(n, marker),
+      back: (n) => this.back(n),
+      ask: (question) => chat.ask(question),
+      again: () => chat.again(),
+      copy: (pressed, text) => chat.copy(pressed, text),
+      shown: (citation) => chat.inPost(citation),
+    };
+    const below = LOOKED_UP.includes(answer.outcome) ? chat.below(this) : null;
+    const panel = passages(answer, words, chat.api.base, on);
+    panel?.addEventListener("toggle", () => this.#markCurrent(), true);
+    return [answerBody(answer, words, on, below), ...(panel ? [panel] : [])];
+  }
+
+  /** Opens the passage of a marker and goes to it. */
+  open(n, marker) {
+    const passage = this.#passage(n);
+    if (!passage) return;
+    this.cameFrom.set(n, marker);
+    passage.open = true;
+    this.#markCurrent();
+    passage.querySelector("summary").focus({ preventScroll: true });
+    this.chat.reveal(passage);
+  }
+
+  /** Back to the marker that a passage was opened from, or its first. */
+  back(n) {
+    const marker = this.cameFrom.get(n) || [...this.reply.querySelectorAll(".marker")].find((one) => one.textContent === `[${n}]`);
+    marker?.focus({ preventScroll: true });
+    if (marker) this.chat.reveal(marker, "center");
+  }
+
+  #passage(n) {
+    return this.reply.querySelector(`.passage[data-n="${Number(n)}"]`);
+  }
+
+  #markCurrent() {
+    for (const [n, marker] of this.cameFrom) marker.classList.toggle("is-current", Boolean(this.#passage(n)?.open));
+  }
+}
+
+/** Why there is no answer, in words. A question that came too often must not hold up an emergency. */
+export function ending(turn, words) {
+  if (turn.state === "stopped") return words.say("page.stopped");
+  if (turn.state !== "limited") return words.say(`widget.${turn.state}`);
+  return `${words.say("page.errors.limited", { seconds: turn.waitS })} ${words.say("care.unsure", { emergency: words.say("care.elsewhere") })}`;
+}

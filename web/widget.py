@@ -1,0 +1,124 @@
+"""What other sites load: the widget's script, its modules and its words, and the page for a frame. Knows no question."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from bot.language import SUPPORTED
+from bot.texts import Texts, texts
+from web.about import About
+from web.header import written
+from web.markup import safe
+
+STATIC = Path(__file__).resolve().parent / "static"
+WORDS_AGE_S = 300
+"""How long a browser keeps the words: so long an edited sentence may take to arrive. A guess."""
+
+_FOREVER = "public, max-age=31536000, immutable"
+_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+_SECTIONS = ("intro", "not_advice", "headings", "kinds", "starters", "page", "widget")
+_CARE = ("unsure", "elsewhere")
+_RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+class Parts:
+    """The widget's files as they are sent, under a name that changes with them."""
+
+    def __init__(self, folder: Path = STATIC) -> None:
+        modules = {path.name: path.read_bytes() for path in sorted((folder / "widget").glob("*.js"))}
+        loader = modules.pop("loader.js")
+        style = (folder / "tokens.css").read_bytes() + (folder / "widget" / "widget.css").read_bytes()
+        self.files: Mapping[str, bytes] = {**modules, "style.css": style}
+        digest = hashlib.sha256(b"\0".join(name.encode() + body for name, body in self.files.items()))
+        self.version = digest.hexdigest()[:12]
+        self.loader = loader.replace(b"__VERSION__", self.version.encode())
+
+
+def make_widget_router(about: About, countries: Sequence[str], is_asking: bool) -> APIRouter:
+    """The routes. `is_asking` says whether visitors are asked for consent, and may vote."""
+    router = APIRouter()
+    parts = Parts()
+
+    @router.get("/widget.js", include_in_schema=False)
+    def loader(request: Request) -> Response:
+        """The one script a site names; looked after with each page view, so that an upgrade is seen at once."""
+        return _sent(request, parts.loader, ".js", "no-cache")
+
+    @router.get("/widget/{version}/{name}", include_in_schema=False)
+    def part(request: Request, version: str, name: str) -> Response:
+        """A module or the style, kept by browsers for good. Another version's is not there any more."""
+        body = parts.files.get(name) if version == parts.version else None
+        if body is None:
+            return Response(status_code=404)
+        return _sent(request, body, Path(name).suffix, _FOREVER)
+
+    @router.get("/api/widget", summary="The widget's words in one language, and what can be chosen")
+    def words(request: Request, language: str = "en") -> Response:
+        """English where there is no translation."""
+        said = texts(_known(language))
+        body = json.dumps(chosen(said, about, countries, is_asking), ensure_ascii=False).encode()
+        return _sent(request, body, ".json", f"public, max-age={WORDS_AGE_S}")
+
+    @router.get("/embed", include_in_schema=False)
+    def embed(language: str = "", country: str = "") -> HTMLResponse:
+        """The widget as a page of its own, for a frame."""
+        where = country.upper() if country.upper() in countries else ""
+        return HTMLResponse(embed_page(language if language in SUPPORTED else "", where))
+
+    return router
+
+
+def chosen(said: Texts, about: About, countries: Sequence[str], is_asking: bool) -> dict[str, Any]:
+    """Everything the widget shows in its own words, from the files that translators edit."""
+    return {
+        "language": said.language,
+        "dir": _direction(said.language),
+        "languages": [{"code": code, "name": Locale(code).get_display_name(code)} for code in SUPPORTED],
+        "countries": list(countries),
+        "asks_consent": is_asking,
+        "written": written(about, said),
+        "texts": {key: said.get(key) for key in _SECTIONS} | {"care": {key: said.get(f"care.{key}") for key in _CARE}},
+    }
+
+
+def embed_page(language: str, country: str) -> str:
+    """The page for a frame: no script of its own, addresses relative, so that it works in a folder of a host."""
+    said = texts(language or "en")
+    return (
+        f'<!doctype html><html lang="{safe(said.language)}" dir="{_direction(said.language)}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{safe(said.say('page.title'))}</title>"
+        '<link rel="stylesheet" href="look/tokens.css"><link rel="stylesheet" href="look/embed.css"></head><body>'
+        f'<noscript><p><a href="article">{safe(said.say("page.article_link"))}</a></p></noscript>'
+        f'<script src="widget.js" data-embedded data-language="{safe(language)}" data-country="{safe(country)}"></script>'
+        "</body></html>"
+    )
+
+
+def _direction(language: str) -> str:
+    return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+
+
+def _known(language: str) -> str:
+    return language if language in SUPPORTED else "en"
+
+
+def _sent(request: Request, body: bytes, suffix: str, keep: str) -> Response:
+    """`body` with its type, packed when the browser can unpack it; 304 when the browser has it."""
+    tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+    headers = {"Cache-Control": keep, "ETag": tag, "Vary": "Accept-Encoding"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        body = gzip.compress(body, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, headers=headers, media_type=_TYPES.get(suffix, "application/json"))
