@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -18,7 +17,9 @@ from rich.table import Table
 import settings
 from bot.errors import BotError
 from evals import commands as commands_of_runs
+from evals import measuring
 from evals.errors import EvalsError
+from evals.record import commit
 from ingest.embedder import make_embedder
 from ingest.errors import IngestError
 from ingest.index import IndexReader
@@ -35,16 +36,13 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("guard", help="recall and precision of the guards on families held out")
     fit = commands.add_parser("answerability", help="out-of-fold rates of the answerability model")
     fit.add_argument("--write", action="store_true", help="replace bot/answerability.json by the new fit")
-    retrieval = commands.add_parser("retrieval", help="nDCG, recall and MRR over a collection in BEIR layout")
-    retrieval.add_argument("folder", type=Path, help="corpus.jsonl, queries.jsonl, qrels.tsv; or `asks`: asks held out")
-    bench = commands.add_parser("bench", help="speed, as ratios to the embedder's forward pass")
-    bench.add_argument("--scales", default="1,10", help="how often the corpus is repeated")
     verifier = commands.add_parser("verifier", help="share of corruptions caught and of paraphrases passed")
     verifier.add_argument("--fit", action="store_true", help="choose the thresholds of meaning on the dev half first")
     composer = commands.add_parser("composer", help="answers worded by a real chat model: shown, withheld, fallen back")
     composer.add_argument("--limit", type=int, default=60, help="how many questions")
     commands.add_parser("lint-article", help="sentences of the post that no finding bears")
     commands_of_runs.add_parsers(commands)
+    measuring.add_parsers(commands)
     return top
 
 
@@ -136,7 +134,7 @@ def run_composer(loaded: settings.Settings, console: Console, limit: int) -> Non
     for row in composer.rows(tally):
         table.add_row(*row)
     console.print(table)
-    (RESULTS / "composer.json").write_text(composer.to_json(tally, bench.machine(), _commit()), encoding="utf-8")
+    (RESULTS / "composer.json").write_text(composer.to_json(tally, bench.machine(), commit()), encoding="utf-8")
 
 
 def run_guard(loaded: settings.Settings, console: Console) -> None:
@@ -196,52 +194,6 @@ def run_answerability(loaded: settings.Settings, console: Console, write: bool) 
         MODEL.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
 
 
-def run_retrieval(loaded: settings.Settings, console: Console, folder: Path) -> None:
-    """Rank a collection in every way and print the measures."""
-    import tempfile
-
-    from evals import retrieval
-
-    embedder = make_embedder(loaded.index.embedder)
-    with tempfile.TemporaryDirectory() as scratch:
-        if str(folder) == "asks":
-            folder = Path(scratch) / "asks"
-            retrieval.held_out_asks(loaded.corpus, folder, embedder)
-        _, qrels = retrieval.read_queries(folder)
-        ranked = retrieval.runs(folder, embedder)
-    table = Table("way", *retrieval.MEASURES)
-    results = {}
-    for way, run in ranked.items():
-        scored = retrieval.score(run, qrels, way)
-        table.add_row(way, *(f"{r.mean:.4f} [{r.low:.4f}, {r.high:.4f}]" for r in scored))
-        results[way] = [asdict(r) for r in scored]
-        retrieval.write_trec(run, RESULTS / "runs" / f"{folder.name}-{way}.trec", way)
-    console.print(table)
-    (RESULTS / f"retrieval-{folder.name}.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
-
-
-def run_bench(loaded: settings.Settings, console: Console, scales: Sequence[int]) -> None:
-    """Time the bot at each scale and print ratios."""
-    from evals import bench
-
-    table = Table("corpus", "step", "p50 ms", "p95 ms", "p50 as a ratio to the forward pass")
-    kept = {}
-    for scale in scales:
-        timings = bench.bench(loaded, scale)
-        base = timings["forward pass"].p50
-        for name, timing in timings.items():
-            table.add_row(f"{scale}x", name, f"{timing.p50:.1f}", f"{timing.p95:.1f}", f"{timing.p50 / base:.2f}")
-        kept[f"{scale}x"] = {name: asdict(timing) | {"ratio": timing.p50 / base} for name, timing in timings.items()}
-    console.print(table)
-    record = {"machine": bench.machine(), "commit": _commit(), "scales": kept}
-    (RESULTS / "bench.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
-
-
-def _commit() -> str:
-    done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    return done.stdout.strip() or "unknown"
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command. Returns 0, 1 when cases have problems, or 2 when it could not run."""
     arguments = parser().parse_args(argv)
@@ -250,24 +202,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     RESULTS.mkdir(exist_ok=True)
     try:
         loaded = settings.load()
-        if arguments.command in commands_of_runs.COMMANDS:
-            return commands_of_runs.COMMANDS[arguments.command](loaded, console, arguments)
+        owned = {**commands_of_runs.COMMANDS, **measuring.COMMANDS}
+        if arguments.command in owned:
+            return owned[arguments.command](loaded, console, arguments)
         if arguments.command == "cases":
             return run_cases(loaded, console)
         if arguments.command == "guard":
             run_guard(loaded, console)
         elif arguments.command == "answerability":
             run_answerability(loaded, console, arguments.write)
-        elif arguments.command == "retrieval":
-            run_retrieval(loaded, console, arguments.folder)
         elif arguments.command == "verifier":
             run_verifier(loaded, console, arguments.fit)
         elif arguments.command == "composer":
             run_composer(loaded, console, arguments.limit)
-        elif arguments.command == "lint-article":
-            run_lint_article(loaded, console)
         else:
-            run_bench(loaded, console, [int(s) for s in arguments.scales.split(",")])
+            run_lint_article(loaded, console)
     except (BotError, EvalsError, IngestError, settings.SettingsError) as error:
         Console(stderr=True).print(str(error), markup=False, soft_wrap=True)
         return 2

@@ -17,3 +17,7 @@ class SummaryUnreadable(EvalsError):
 
 class GateInvalid(EvalsError):
     """The file with the bounds cannot be used."""
+
+
+class CollectionUnreadable(EvalsError):
+    """A collection in BEIR layout is missing, damaged, or names what is not there."""
