@@ -99,6 +99,8 @@ class ChatSettings(Section):
     """Seconds of silence after which a call is given up, before the first words and between them. A guess; visitors leave after about ten."""
     turn_limit_s: float = Field(default=15.0, ge=0.5, le=300)
     """Seconds a whole turn may take; what the model has not said by nine tenths of it is quoted instead. A guess; see seconds per turn in evals/results/composer.json."""
+    triage_limit_s: float = Field(default=3.0, ge=0, le=30)
+    """Seconds within which the model may say that a message is more serious than the guards found it; 0, it is not asked. A guess: it runs beside the lookup, which takes a fifth of a second."""
     retries: int = Field(default=1, ge=0, le=5)
     """Further tries when a call does not begin (refused, 429, 5xx), with back-off. A guess: more rarely fit into a turn."""
     breaker_failures: int = Field(default=3, ge=1, le=100)

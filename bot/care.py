@@ -6,34 +6,72 @@ Knows guards and their replies; nothing of evidence. Whatever is broken here, wh
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Protocol, cast
 
 from bot.answer import Answer, Notice, ordered
 from bot.guards.guard import Guards
+from bot.guards.memory import Memory, Seen
 from bot.guards.parts import judged_texts
 from bot.guards.replies import Replies
-from bot.guards.ruling import Ruling
+from bot.guards.ruling import PASS, Ruling, Severity
 from bot.lookup import BuildView, Lookup
 from bot.progress import Turn
+from bot.question import small_talk
 from bot.retrieve import Evidence
 
 log = logging.getLogger(__name__)
 
 
+class SecondLook(Protocol):
+    """Somebody else who can say that a conversation is serious. Safe to call from several threads."""
+
+    def begin(self, question: str, earlier: Sequence[str]) -> Callable[[], Severity | None]:
+        """Begin to look, and return at once.
+
+        Args:
+            question: The visitor's latest message, without personal data.
+            earlier: Those before it, oldest first.
+
+        Returns:
+            A function that waits a bounded time and never raises; None is no word.
+        """
+        ...
+
+
 class Care:
     """Rules on a turn. A ruling with an outcome ends the turn; one without has the limits that go with an answer."""
 
-    def __init__(self, guards: Guards, replies: Replies, lookup: Lookup, max_question_chars: int) -> None:
+    def __init__(
+        self,
+        guards: Guards,
+        replies: Replies,
+        lookup: Lookup,
+        max_question_chars: int,
+        second: SecondLook | None = None,
+    ) -> None:
         self._guards = guards
         self._replies = replies
         self._lookup = lookup
         self._max_chars = max_question_chars
+        self._second = second
+        self._memory = Memory()
 
     def first(self, turn: Turn) -> Ruling:
         """The ruling on the conversation as written, before anything else."""
         with turn.timed("triage"):
             ruling = self._guards.triage(turn.written)
+        if ruling.is_latched:
+            return ruling
+        turn.seen = tuple(self._seen(turn, n) for n in range(1, len(turn.written)))
+        if any(turn.seen):
+            with turn.timed("triage"):
+                ruling = self._guards.triage(turn.written, turn.seen)
+            if ruling.is_latched:
+                return ruling
+        if self._second is not None and not small_talk(turn.question):
+            turn.second = self._second.begin(turn.question, turn.earlier)
         if ruling.outcome is not None or len(turn.question) > self._max_chars:
             return self._raised(turn, ruling)
         return ruling
@@ -43,8 +81,8 @@ class Care:
         if tuple(messages) == turn.written:
             return ruling
         with turn.timed("triage"):
-            reread = self._guards.triage(tuple(messages))
-        return reread if reread.outcome is not None else ruling
+            reread = self._guards.triage(tuple(messages), turn.seen)
+        return self._raised(turn, reread) if reread.outcome is not None else ruling
 
     def widened(self, turn: Turn, ruling: Ruling) -> Ruling:
         """The ruling with the limits that only the question as it stands alone shows."""
@@ -54,7 +92,12 @@ class Care:
         """The ruling with what the classifier sees in the texts embedded for it."""
         with turn.timed("judge"):
             nearest = max((c.cosine for c in evidence.candidates), default=0.0)
-            return self._guards.judge(ruling, view.index.guard, texts, evidence.judged_vectors, nearest)
+            ruling = self._guards.judge(ruling, view.index.guard, texts, evidence.judged_vectors, nearest)
+        return self._kept(turn, ruling)
+
+    def at_least(self, turn: Turn) -> Ruling:
+        """The ruling on a turn that broke down on the way: what a second look says, if there is one."""
+        return PASS if turn.second is None else self._guards.raised(PASS, turn.second())
 
     def reply(self, turn: Turn, ruling: Ruling, country: str | None) -> Answer:
         """The answer to a ruling that ends the turn."""
@@ -69,12 +112,37 @@ class Care:
         """The careful branch: the answer, and before it what to do if something is happening now."""
         return replace(answer, notices=ordered((*answer.notices, doubt)), text=f"{doubt.text}\n\n{answer.text}")
 
+    def _kept(self, turn: Turn, ruling: Ruling) -> Ruling:
+        """The ruling with the second look's word, if there is one; what lasts of it is remembered."""
+        if turn.second is not None:
+            with turn.timed("second_look"):
+                raised = self._guards.raised(ruling, turn.second())
+            if raised is not ruling:
+                log.info("second look: raised to %s", raised.outcome)
+            ruling = raised
+        self._memory.keep(turn.written, _lasting(ruling))
+        return ruling
+
+    def _seen(self, turn: Turn, count: int) -> Seen:
+        """What the last of the first `count` messages was taken for; judged now when nobody remembers."""
+        messages = turn.written[:count]
+        known = self._memory.recall(messages)
+        if known is None and not small_talk(messages[-1]):
+            ruling = self._classified(turn, messages[-1], PASS)
+            if ruling is not None:
+                known = _lasting(ruling)
+                self._memory.keep(messages, known)
+        return known or ""
+
     def _raised(self, turn: Turn, ruling: Ruling) -> Ruling:
-        """What the classifier makes of a turn that will not be looked up; the ruling as it is when it cannot be asked."""
-        if ruling.is_latched:
-            return ruling
+        """A ruling on a turn that will not be looked up, made heavier by whoever sees more in it."""
+        found = None if ruling.is_latched else self._classified(turn, turn.question, ruling)
+        return self._kept(turn, found if found is not None and found.is_latched else ruling)
+
+    def _classified(self, turn: Turn, message: str, ruling: Ruling) -> Ruling | None:
+        """What the classifier makes of a message by itself; None when it cannot be asked."""
         limit = self._max_chars
-        ends = turn.question if len(turn.question) <= limit else f"{turn.question[:limit]}\n{turn.question[-limit:]}"
+        ends = message if len(message) <= limit else f"{message[:limit]}\n{message[-limit:]}"
         judged = judged_texts(ends, is_parted=True)
         try:
             model = self._lookup.current().index.guard
@@ -83,7 +151,10 @@ class Care:
         except Exception as error:
             # Whatever is broken, care goes on; the error may hold the visitor's words, so only its kind is logged.
             log.error("classifier not asked: %s", type(error).__name__)
-            return ruling
+            return None
         with turn.timed("judge"):
-            raised = self._guards.judge(ruling, model, judged, vectors)
-        return raised if raised.is_latched else ruling
+            return self._guards.judge(ruling, model, judged, vectors)
+
+
+def _lasting(ruling: Ruling) -> Seen:
+    return cast(Seen, ruling.outcome) if ruling.is_latched else ""

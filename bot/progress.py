@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +16,7 @@ from bot.answer import Answer, Citation, Notice, Outcome, Reason, Statement, ord
 from bot.events import Event, Events
 from bot.events import Released as StatementReleased
 from bot.generate.prompt import PROMPT_VERSION
+from bot.guards.ruling import Severity
 from bot.personal import without_personal
 from bot.render import plain_text
 from bot.texts import Texts, texts
@@ -54,6 +55,10 @@ class Turn:
     """Statements of a chat model that were not fit to be shown."""
     shown: list[str] = field(default_factory=list)
     """Texts of the statements given out so far."""
+    seen: tuple[str, ...] = ()
+    """For each earlier message, what more than rules took it for; see `Guards.triage`."""
+    second: Callable[[], Severity | None] | None = None
+    """Waits for somebody else's word on how serious the conversation is; see `Care`."""
     began: float = field(default_factory=time.monotonic)
     timings: dict[str, float] = field(default_factory=dict)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot import language as languages
 from bot.answer import Answer
-from bot.care import Care
+from bot.care import Care, SecondLook
 from bot.entities import Entities
 from bot.events import Done, Events, Noted, Step
 from bot.generate.composer import GenerativeComposer
@@ -42,7 +42,7 @@ class Limits:
 
 
 class Bot:
-    """Answers questions. Safe to call from several threads; keeps nothing of a conversation."""
+    """Answers questions. Safe to call from several threads; keeps no word of a conversation."""
 
     def __init__(
         self,
@@ -54,10 +54,11 @@ class Bot:
         composer: GenerativeComposer | None = None,
         *,
         verifier: Verifies,
+        second: SecondLook | None = None,
     ) -> None:
         self._limits = limits or Limits()
         self._lookup = lookup
-        self._care = Care(guards, replies, lookup, self._limits.max_question_chars)
+        self._care = Care(guards, replies, lookup, self._limits.max_question_chars, second)
         self._understanding = Understanding(lookup, entities, self._limits.max_history_turns)
         self._replying = Replying(lookup, composer, verifier, self._limits.max_statements)
         self._verifier = verifier.name
@@ -91,11 +92,12 @@ class Bot:
             answer = yield from self._answered(turn, country, language)
         except IngestError as error:
             log.error("turn failed: %s", type(error).__name__)
-            answer = _trouble(turn, "embedder_failed" if isinstance(error, EmbeddingFailed) else "index_missing")
+            trouble = "embedder_failed" if isinstance(error, EmbeddingFailed) else "index_missing"
+            answer = self._trouble(turn, trouble, country)
         except Exception as error:
             # Anything else is a bug of ours. The traceback may hold the visitor's words, so only its kind is logged.
             log.error("turn failed unexpectedly: %s", type(error).__name__)
-            answer = _trouble(turn, "failed")
+            answer = self._trouble(turn, "failed", country)
         yield Done(turn.finished(answer))
 
     def warm(self) -> None:
@@ -188,6 +190,8 @@ class Bot:
         answer = yield from self._replying.reply(turn, ruling, view, evidence)
         return care.with_doubt(answer, doubt)
 
-
-def _trouble(turn: Turn, key: str) -> Answer:
-    return turn.answer("clarify", lead=turn.texts.say(f"trouble.{key}"))
+    def _trouble(self, turn: Turn, key: str, country: str | None) -> Answer:
+        ruling = self._care.at_least(turn)
+        if ruling.outcome is not None:
+            return self._care.reply(turn, ruling, country)
+        return turn.answer("clarify", lead=turn.texts.say(f"trouble.{key}"))

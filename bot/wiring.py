@@ -13,6 +13,7 @@ from bot.errors import TextsInvalid
 from bot.general import GeneralQuestions
 from bot.generate.composer import GenerativeComposer
 from bot.generate.providers import make_model
+from bot.generate.triage import ModelTriage
 from bot.guards.guard import Guards
 from bot.guards.replies import Replies
 from bot.guards.rules import expand, load_lists
@@ -65,6 +66,7 @@ def make_bot(loaded: settings.Settings, build: str | None = None) -> Bot:
         limits=limits(loaded),
         composer=make_composer(loaded, verifier) if loaded.chat_model else None,
         verifier=verifier,
+        second=make_triage(loaded),
     )
 
 
@@ -90,6 +92,19 @@ def make_composer(loaded: settings.Settings, verifier: Verifies) -> GenerativeCo
         BotError: That model cannot be made.
     """
     return GenerativeComposer(make_model(loaded.chat_model, loaded.chat), verifier, loaded.chat.turn_limit_s)
+
+
+def make_triage(loaded: settings.Settings) -> ModelTriage | None:
+    """A second look at each message by the chat model that the settings name, if they name one that can give it.
+
+    Raises:
+        BotError: That model cannot be made.
+    """
+    name, limit_s = loaded.chat_model, loaded.chat.triage_limit_s
+    if not name or not limit_s or name.startswith("local:"):  # the packaged model is held to lines of another kind
+        return None
+    brief = loaded.chat.model_copy(update={"timeout_s": limit_s, "retries": 0})
+    return ModelTriage(make_model(name, brief), limit_s)
 
 
 def make_verifier(loaded: settings.Settings, entities: Entities, embedder: Embedder) -> Verifier:

@@ -100,7 +100,7 @@ def messages(question: str, earlier: Sequence[str], passages: Sequence[Numbered]
         Message("system", _SYSTEM.replace("{most}", str(most))),
         Message("user", _EXAMPLE[0]),
         Message("assistant", _EXAMPLE[1]),
-        Message("user", "\n".join(_line(row) for row in rows)),
+        Message("user", "\n".join(as_data(row) for row in rows)),
     ]
 
 
@@ -116,6 +116,12 @@ def repair(asked: Sequence[Message], reply: str, problem: str) -> list[Message]:
     return [*asked, Message("assistant", reply[:2000] or "(nothing)"), Message("user", again)]
 
 
+def as_data(row: dict[str, Any]) -> str:
+    """One JSON object on one line; marks of templates are written as JSON escapes, which mean the same characters."""
+    written = json.dumps(row, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return _MARKS.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+
+
 def rules() -> str:
     """The system's message as far as it is the same for every question; a statement must not repeat it."""
     return _SYSTEM
@@ -129,9 +135,3 @@ def _shown(number: int, passage: Numbered) -> dict[str, Any]:
 
 def _cut(text: str, most: int) -> str:
     return plain(text)[:most]
-
-
-def _line(row: dict[str, Any]) -> str:
-    """One JSON object on one line; marks of templates are written as JSON escapes, which mean the same characters."""
-    written = json.dumps(row, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return _MARKS.sub(lambda found: f"\\u{ord(found[0]):04x}", written)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import cast
 
@@ -19,7 +20,7 @@ from bot.guards.classes import GuardClass, load_classes
 from bot.guards.normalise import folded, views
 from bot.guards.parts import runs, stretches
 from bot.guards.rules import RuleBook, load_rules
-from bot.guards.ruling import PASS, Ruling
+from bot.guards.ruling import PASS, Ruling, Severity
 from ingest.guard_model import DECLINED, SEVERE, GuardModel
 
 _LASTING = ("limit-pregnancy", "limit-kidney", "limit-child")
@@ -57,19 +58,20 @@ class Guards:
         """
         return cls(load_rules(folder), load_classes(folder))
 
-    def triage(self, messages: Sequence[str]) -> Ruling:
-        """Decide by rules alone whether the conversation needs something other than an answer.
+    def triage(self, messages: Sequence[str], seen: Sequence[str] = ()) -> Ruling:
+        """Decide by rules, and by what else was seen earlier, whether the conversation needs something other than an answer.
 
         Args:
             messages: The visitor's messages, oldest first; all of them count.
+            seen: For each message, as far as known, "emergency" or "crisis" where more than rules took it for one.
 
         Returns:
             A ruling; without an outcome it has the limits that go with an answer to the latest message.
         """
         state, lasting, hits = PASS, set[str](), dict[str, str]()
-        for message in messages:
+        for message, noticed in zip_longest(messages, seen[: len(messages)], fillvalue=""):
             hits = self._hits(message)
-            state = self._after(state, hits)
+            state = self._after(state, hits, noticed)
             lasting |= {name for name in hits if name in _LASTING}
         if state.outcome is not None:
             return state
@@ -121,6 +123,15 @@ class Guards:
             is_undecided=any(name in _SEVERE for name in doubted),
         )
 
+    def raised(self, ruling: Ruling, severity: Severity | None) -> Ruling:
+        """The ruling, or the heavier one that somebody else found; a ruling is never made lighter."""
+        if severity is None or (
+            ruling.outcome is not None and _WEIGHT.index(ruling.outcome) <= _WEIGHT.index(severity)
+        ):
+            return ruling
+        raised = _severe(severity)
+        return replace(raised, bodily=raised.bodily or ruling.bodily, is_poisoning=ruling.is_poisoning)
+
     def _hits(self, message: str) -> dict[str, str]:
         """Classes whose rules hold for a message; of a long one's parts, those of emergencies and crises.
 
@@ -132,9 +143,11 @@ class Guards:
     def _limited(self, names: set[str]) -> Ruling:
         return Ruling(limits=_ordered(self._notices(names)), wants_product="limit-product" in names)
 
-    def _after(self, state: Ruling, hits: Mapping[str, str]) -> Ruling:
-        """The conversation's state after one more message."""
+    def _after(self, state: Ruling, hits: Mapping[str, str], noticed: str) -> Ruling:
+        """The conversation's state after one more message; one that says it is over says no more than that."""
         found = self._heaviest(hits)
+        if noticed in _LATCHED and not found.is_latched and _RESOLVED not in hits:
+            found = _severe(cast(Severity, noticed))
         if not state.is_latched:
             return found
         if found.is_latched:
@@ -166,7 +179,7 @@ class Guards:
         if not severe and SEVERE in decided:
             severe = [max(_WEIGHT[:3], key=lambda name: likely.get(name, 0.0))]
         if severe:
-            return Ruling(severe[0], None, severe[0], bodily="emergency" if severe[0] == "emergency" else "")
+            return _severe(cast(Severity, severe[0]))
         declined = {name: p for name, p in decided.items() if name.startswith("declined-")}
         if not declined and DECLINED in decided:
             declined = {name: p for name, p in likely.items() if name.startswith("declined-")}
@@ -182,6 +195,11 @@ class Guards:
             for name in names
             if name in self._classes and self._classes[name].outcome == "limit" and name != "limit-product"
         }
+
+
+def _severe(severity: Severity) -> Ruling:
+    """The ruling when nothing tells more than how severe it is."""
+    return Ruling(severity, None, severity, bodily="emergency" if severity == "emergency" else "")
 
 
 def _joined(state: Ruling, found: Ruling) -> Ruling:

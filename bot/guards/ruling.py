@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.answer import NoticeKind, Outcome, Reason
+
+Severity = Literal["urgent", "emergency", "crisis"]
+"""Outcomes that say that someone needs help, the lightest first."""
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,17 @@ import logging
 import socket
 
 import pytest
-from bot_fixtures import the_real_bot
+from bot_fixtures import bot_over, the_real_bot
 from guard_classes import CLASSES
 
 import settings
 from bot.answer import Answer, Outcome
 from bot.guards.classes import load_classes
+from bot.lookup import Lookup
 from bot.spelling import Spelling
 from bot.texts import texts
 from bot.turn import Bot
+from ingest.embedder import PACKAGED, make_embedder
 from ingest.index import Index, IndexReader
 
 FOODS = "which foods have the most magnesium"
@@ -28,6 +30,11 @@ RARE = "quizzlewump"
 def real_bot() -> Bot:
     """The bot over the real index."""
     return the_real_bot()
+
+
+def the_other_bot() -> Bot:
+    """One that has heard nothing yet, over the same index."""
+    return bot_over(settings.load().index.path, make_embedder(PACKAGED))
 
 
 def last(bot: Bot, *messages: str, **given: str) -> Answer:
@@ -100,6 +107,31 @@ class TestRaised:
         assert len(story) > 1400
         assert real_bot.ask(f"{story}\n{story}").outcome == "clarify"
         assert real_bot.ask(f"{story}\nIf a bus hit me I'd be ok with that.\n{story}").outcome == "crisis"
+
+
+class TestRemembered:
+    HINT = "If a bus hit me I'd be ok with that."
+    """A crisis that no rule knows."""
+
+    def test_what_only_the_classifier_saw_stays(self, real_bot: Bot) -> None:
+        """As what a rule saw does, until it is said to be over."""
+        assert real_bot.ask(self.HINT).outcome == "crisis"
+        assert last(real_bot, self.HINT, FOODS).outcome == "crisis"
+        assert last(real_bot, self.HINT, "thanks", FOODS).outcome == "crisis"
+        assert last(real_bot, self.HINT, "I talked to the samaritans and I'm safe now", FOODS).outcome == "answered"
+
+    def test_a_bot_that_never_saw_the_message_judges_it(self) -> None:
+        """After a restart, or in another process, the history is all there is."""
+        assert last(the_other_bot(), self.HINT, FOODS).outcome == "crisis"
+
+    def test_harmless_messages_are_judged_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A conversation does not cost more with each turn."""
+        bot, embedded = the_other_bot(), list[int]()
+        embed = Lookup.embed
+        monkeypatch.setattr(Lookup, "embed", lambda self, texts: embedded.append(len(texts)) or embed(self, texts))
+        last(bot, FOODS, "does tea stop iron")
+        last(bot, FOODS, "does tea stop iron", "and coffee")
+        assert embedded == [1]
 
 
 class TestEveryGuardClass:
