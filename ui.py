@@ -32,6 +32,7 @@ def serve(loaded: settings.Settings) -> int:
     import uvicorn
 
     from bot.errors import BotError
+    from bot.helplines import Helplines
     from bot.wiring import make_bot
     from evals.desk.errors import DeskError
     from evals.desk.wiring import make_desk
@@ -60,6 +61,7 @@ def serve(loaded: settings.Settings) -> int:
         keeper=keeper,
         origins=loaded.embed.allowed,
         limit=limit,
+        helplines=Helplines.load(loaded.corpus / "helplines.yaml"),
     )
     print(f"Restwell is at http://{loaded.server.host}:{loaded.port} (Ctrl+C stops it)", flush=True)
     # No access log: a path may hold what a visitor wrote.

@@ -16,6 +16,7 @@ from web.markers import Markers
 from web.markup import paragraphs, safe
 from web.passages_html import passages
 from web.plain_words import badge, capital, lead
+from web.sheet.hook import told_attribute, with_button
 
 _FIRST = ("helpline", "emergency")
 LOOKED_UP = ("answered", "not_covered")
@@ -42,12 +43,12 @@ def pieces(answer: Answer, turn: int, texts: Texts, country: str = "", countries
     middle = [n.kind for n in answer.notices if n.kind not in (*_FIRST, *_LAST)]
     end = [
         *_notices(answer, tuple(dict.fromkeys(middle)), texts),
-        *_consult(answer, texts),
+        *with_button(_consult(answer, texts), texts),
         *_notices(answer, ("language", "privacy"), texts),
         *_follow_ups(answer, texts),
         _quiet_row(answer, texts),
     ]
-    opened = f'<div class="answer {safe(answer.outcome)}">'
+    opened = f'<div class="answer {safe(answer.outcome)}"{told_attribute(answer)}>'
     return (opened, *body, "".join(end), "</div>" + passages(answer, turn, texts))
 
 

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
+from bot.helplines import Helplines
 from bot.texts import Texts, texts
 from web.about import About
 from web.answers import Answers
@@ -27,6 +28,7 @@ from web.readiness import Readiness
 from web.records.api import make_records_router
 from web.records.keeper import Keeper
 from web.security import BodyLimit, SecurityHeaders
+from web.sheet.routes import make_sheet_router
 from web.widget import make_widget_router
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -37,7 +39,7 @@ PAGE_BODY_BYTES = 512 * 1024
 _HEAD = (
     '<meta name="color-scheme" content="light dark">'
     '<link rel="stylesheet" href="look/tokens.css"><link rel="stylesheet" href="look/page.css">'
-    '<script src="look/page.js"></script>'
+    '<script src="look/page.js"></script><script src="look/sheet.js"></script>'
 )
 
 
@@ -51,6 +53,7 @@ def build_app(
     keeper: Keeper | None = None,
     origins: Sequence[str] = (),
     limit: AskLimit | None = None,
+    helplines: Helplines | None = None,
 ) -> FastAPI:
     """The application over one bot, whose models begin to load when the application starts.
 
@@ -64,6 +67,7 @@ def build_app(
         keeper: Stores what visitors agree to; without it nobody is asked.
         origins: Sites that may show the widget, as a browser names them.
         limit: How often one client may ask; without it there is no limit.
+        helplines: Numbers for a visit sheet; without them it names none.
     """
     said = wording or texts()
     readiness = Readiness(bot)
@@ -73,6 +77,7 @@ def build_app(
     if keeper:
         app.include_router(make_records_router(keeper))
     app.include_router(make_widget_router(about or About(), countries, is_asking=keeper is not None))
+    app.include_router(make_sheet_router(bot, helplines, said))
     _add_article(app, bot, said)
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
     options = country_options(countries, said)

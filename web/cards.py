@@ -11,6 +11,7 @@ from bot.answer import Answer
 from bot.texts import Texts
 from web.markup import first_sentence, safe
 from web.plain_words import lead
+from web.sheet.hook import told_attribute
 
 CARDS = {"emergency": "!", "urgent": "◷", "crisis": "☎"}
 """Outcomes shown as a card, each with its icon."""
@@ -30,7 +31,7 @@ def card(answer: Answer, turn: int, texts: Texts, country: str = "", countries: 
     lines = "".join(f"<p>{with_calls(block, texts)}</p>" for block in re.split(r"\n+", rest) if block.strip())
     numbers = "".join(f"<li>{with_calls(text, texts)}</li>" for text in notices)
     return (
-        f'<section class="card {safe(answer.outcome)}" role="alert" aria-labelledby="card-{turn}">'
+        f'<section class="card {safe(answer.outcome)}" role="alert" aria-labelledby="card-{turn}"{told_attribute(answer)}>'
         f'<p class="label"><span class="icon" aria-hidden="true">{icon}</span>'
         f"{safe(texts.say(f'page.cards.{answer.outcome}'))}</p>"
         f'<h3 id="card-{turn}">{with_calls(instruction, texts)}</h3>{lines}'

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from scripted import ScriptedBot
 
 import settings
+from bot.helplines import Helplines
 from web.about import About
 from web.answers import Answers
 from web.app import build_app
@@ -50,7 +51,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @contextmanager
 def served(bot: Answers, keeper: Keeper | None = None) -> Iterator[str]:
     """The address of the application over `bot`, while the block runs."""
-    app = build_app(bot, About("the editors of this site", date(2026, 11, 23)), COUNTRIES, keeper=keeper)
+    about = About("the editors of this site", date(2026, 11, 23))
+    helplines = Helplines.load(settings.ROOT / "corpus" / "helplines.yaml")
+    app = build_app(bot, about, COUNTRIES, keeper=keeper, helplines=helplines)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

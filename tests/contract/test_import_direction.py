@@ -105,6 +105,7 @@ def test_only_command_lines_and_wiring_choose_classes() -> None:
         ("filelock", {"ingest/lock.py"}),
         ("presidio_analyzer", {"web/records/redaction.py"}),
         ("presidio_anonymizer", {"web/records/redaction.py"}),
+        ("weasyprint", {"web/sheet/pdf.py"}),
         ("tenacity", {"bot/generate/model.py"}),
         ("xllamacpp", {"bot/generate/local.py"}),
         ("itsdangerous", {"evals/desk/sessions.py"}),
