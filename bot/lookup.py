@@ -95,9 +95,9 @@ class Lookup:
         """
         return self._view(self._reader.current())
 
-    def spelled(self, view: BuildView, question: str, language: str) -> str:
-        """An English question with its slips mended; the same in another language, whose words the sources lack anyway."""
-        return view.spelling.mended(question) if language == "en" else question
+    def spelled(self, view: BuildView, question: str) -> str:
+        """An English question with its slips mended."""
+        return view.spelling.mended(question)
 
     def readings(self, question: str, limits: Sequence[NoticeKind] = ()) -> Readings:
         """Ways to put a question: itself, the part of a long one that asks, and a personal one in general terms."""

@@ -22,6 +22,8 @@ _BOOST = 1_000_000_000
 _SHORT, _LONG = 3, 7
 """A word shorter than the first is left alone, one as short may lack a letter or have two exchanged; from the second on two
 letters may be wrong. Guesses."""
+_COGNATE = 5
+"""Letters that a word must share with one of the sources to be taken for the same in another language. A guess."""
 _MEDICINE = re.compile(
     r"(?:statin|prazole|sartan|pril|olol|dipine|xaban|gliptin|gliflozin|glutide|zepam|zolam|azine|idone|apine|etine|oxetine|"
     r"pramine|triptyline|mycin|cillin|cycline|floxacin|azole|vir|mab|nib|parin|tidine|profen|coxib|codone|phylline|gabalin|triptan|thyroxine)e?s?$"
@@ -35,6 +37,7 @@ class Spelling:
 
     def __init__(self, texts: Iterable[str], names: Iterable[str] = ()) -> None:
         own = Counter(word for text in texts for word in words(text) if word.isalpha())
+        self._own = own.keys()
         self._known = own.keys() | english().keys() | {word for name in names for word in words(name)}
         self._nearest = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
         for word, count in english().items():
@@ -46,6 +49,14 @@ class Spelling:
     def mended(self, text: str) -> str:
         """`text` with its misspelt words replaced; the very same where nothing is misspelt."""
         return _WORD.sub(lambda match: self._word(match.group()), text)
+
+    def cognate(self, word: str) -> str:
+        """What the sources call another language's word that begins alike ("pramipexol", "gabapentina"); else the word itself."""
+        plain = "".join(words(word))
+        if plain in self._own or len(plain) < _COGNATE:
+            return word
+        found = self._nearest.lookup(plain, Verbosity.ALL, max_edit_distance=2)
+        return next((f.term for f in found if f.term in self._own and f.term[:_COGNATE] == plain[:_COGNATE]), word)
 
     def _word(self, word: str) -> str:
         plain = "".join(words(word))

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.texts import Texts
+from babel.lists import format_list
+
+from bot.texts import DEFAULT, Texts
 from ingest.source import Claim, Source
 
+_BRITISH = "en_GB"
+"""English as the sources write it: no comma before "and"."""
 _STRENGTH = {
     "guideline": 0,
     "systematic-review": 0,
@@ -37,7 +41,7 @@ def kinds_in_words(sources: Iterable[Source], texts: Texts) -> str:
     unique = {source.id: source for source in sources}
     counts = Counter(source.kind for source in sorted(unique.values(), key=rank))
     parts = [f"{n} {texts.say(f'kinds_plural.{kind}' if n > 1 else f'kinds.{kind}')}" for kind, n in counts.items()]
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+    return str(format_list(parts, locale=_BRITISH if texts.language == DEFAULT else texts.language))
 
 
 def kinds_line(sources: Iterable[Source], texts: Texts) -> str:

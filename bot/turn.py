@@ -6,7 +6,7 @@ Knows every step by its public function and none from inside. Never logs, stores
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import language as languages
@@ -15,6 +15,7 @@ from bot.care import Care, SecondLook
 from bot.entities import Entities
 from bot.events import Done, Events, Noted, Step
 from bot.generate.composer import GenerativeComposer
+from bot.glossary import Glossary
 from bot.guards.guard import Guards
 from bot.guards.replies import Replies
 from bot.guards.ruling import Ruling
@@ -51,6 +52,7 @@ class Bot:
         replies: Replies,
         entities: Entities,
         limits: Limits | None = None,
+        glossaries: Mapping[str, Glossary] | None = None,
         composer: GenerativeComposer | None = None,
         *,
         verifier: Verifies,
@@ -59,7 +61,7 @@ class Bot:
         self._limits = limits or Limits()
         self._lookup = lookup
         self._care = Care(guards, replies, lookup, self._limits.max_question_chars, second)
-        self._understanding = Understanding(lookup, entities, self._limits.max_history_turns)
+        self._understanding = Understanding(lookup, entities, glossaries or {}, self._limits.max_history_turns)
         self._replying = Replying(lookup, composer, verifier, self._limits.max_statements)
         self._verifier = verifier.name
 
@@ -118,7 +120,7 @@ class Bot:
         """
         lookup = self._lookup
         view = lookup.current()
-        readings = lookup.readings(lookup.spelled(view, question, "en"))
+        readings = lookup.readings(lookup.spelled(view, question))
         return lookup.evidence(view, readings, Turn(question, ()).timed)
 
     def is_ready(self) -> bool:

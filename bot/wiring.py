@@ -14,6 +14,7 @@ from bot.general import GeneralQuestions
 from bot.generate.composer import GenerativeComposer
 from bot.generate.providers import make_model
 from bot.generate.triage import ModelTriage
+from bot.glossary import load_glossaries
 from bot.guards.guard import Guards
 from bot.guards.replies import Replies
 from bot.guards.rules import expand, load_lists
@@ -43,7 +44,7 @@ def make_bot(loaded: settings.Settings, build: str | None = None) -> Bot:
 
     Raises:
         EmbeddingFailed: The embedder's name is not known.
-        TextsInvalid: The guard folder or a wording file cannot be read.
+        TextsInvalid: The guard folder, a glossary or a wording file cannot be read.
         BotError: The chat model that the settings name cannot be made.
     """
     embedder = make_embedder(loaded.index.embedder)
@@ -64,6 +65,7 @@ def make_bot(loaded: settings.Settings, build: str | None = None) -> Bot:
         replies=Replies(Helplines.load(loaded.corpus / "helplines.yaml")),
         entities=entities,
         limits=limits(loaded),
+        glossaries=load_glossaries(loaded.corpus / "glossary"),
         composer=make_composer(loaded, verifier) if loaded.chat_model else None,
         verifier=verifier,
         second=make_triage(loaded),
