@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from bot.answer import Answer, Citation, Notice, Statement
+from bot.answer import Answer, Notice, Statement
 from bot.render import limited
 from bot.texts import Texts
 from web.cards import CARDS, card
+from web.languages import attributes
 from web.markers import Markers
-from web.markup import paragraphs, safe
-from web.passages_html import passages
-from web.plain_words import badge, capital, lead
+from web.markup import first_sentence, paragraphs, safe
+from web.passages_html import evidence, passages
+from web.plain_words import lead
+from web.progress_html import ways_on
+from web.quoting import english, quoted, told
 from web.sheet.hook import told_attribute, with_button
 
 _FIRST = ("helpline", "emergency")
@@ -63,7 +66,7 @@ def _lanes(answer: Answer, markers: Markers, texts: Texts) -> list[str]:
     for lane, group in groupby(answer.statements, key=lambda s: s.lane):
         statements = list(group)
         if lane == "summary":
-            parts += [f'<p class="summary">{_words(s, answer, markers, texts)}</p>' for s in statements]
+            parts += [f'<p class="summary">{_summary(s, answer, markers, texts)}</p>' for s in statements]
             continue
         items = [f"<li>{_statement(s, answer, markers, texts)}</li>" for s in statements]
         opened = f'<section class="lane {lane}"><h3>{safe(texts.say(f"headings.{lane}"))}</h3><ul>'
@@ -74,24 +77,26 @@ def _lanes(answer: Answer, markers: Markers, texts: Texts) -> list[str]:
     return parts if is_placed or not strip else [*parts, strip]
 
 
+def _summary(statement: Statement, answer: Answer, markers: Markers, texts: Texts) -> str:
+    """The direct answer: a quote, or a sentence of our own that may quote a claim."""
+    cited = [c.quote for c in answer.citations if c.n in statement.citations]
+    is_quote = any(statement.text in quote for quote in cited)
+    words = english(quoted(statement.text), texts.language) if is_quote else told(statement.text, texts.language)
+    return f"{words} {markers.all(statement.citations)}".strip()
+
+
 def _statement(statement: Statement, answer: Answer, markers: Markers, texts: Texts) -> str:
-    words = f'<span class="words" lang="en">{_words(statement, answer, markers, texts)}</span>'
-    if statement.lane == "article" or limited(statement, answer.citations, texts):
+    """The words, and under them in small the evidence they come from; our article says so in its heading."""
+    before = limited(statement, answer.citations, texts)
+    limit = f'<span class="limitation" {attributes(texts.language)}>{markers.within(before.strip())}</span> '
+    words = (
+        f'<span class="words" lang="en" dir="ltr">{limit if before else ""}{quoted(statement.text)} '
+        f"{markers.all(statement.citations)}</span>"
+    )
+    if statement.lane == "article" or before:
         return words
     cited = [c for c in answer.citations if c.n in statement.citations]
-    badges = "".join(f'<span class="badge">{safe(_evidence(c, texts))}</span>' for c in cited[:2])
-    return words + badges
-
-
-def _words(statement: Statement, answer: Answer, markers: Markers, texts: Texts) -> str:
-    before = limited(statement, answer.citations, texts)
-    limit = f'<span class="limitation">{markers.within(before.strip())}</span> ' if before else ""
-    return f"{limit}{safe(statement.text)} {markers.all(statement.citations)}".strip()
-
-
-def _evidence(citation: Citation, texts: Texts) -> str:
-    words = capital(badge(citation, texts))
-    return f"{words} · {citation.population}" if citation.population else words
+    return words + "".join(f'<span class="badge">{evidence(c, texts)}</span>' for c in cited[:2])
 
 
 def _notices(answer: Answer, kinds: tuple[str, ...], texts: Texts) -> list[str]:
@@ -99,17 +104,23 @@ def _notices(answer: Answer, kinds: tuple[str, ...], texts: Texts) -> list[str]:
 
 
 def _notice(notice: Notice, texts: Texts) -> str:
-    title = texts.get("page.notice_titles").get(notice.kind, "")
+    title = "" if notice.kind == "disagreement" else texts.get("page.notice_titles").get(notice.kind, "")
     heading = f"<strong>{safe(title)}</strong> " if title else ""
-    return f'<div class="notice {safe(notice.kind)}"><p>{heading}{safe(notice.text)}</p></div>'
+    return f'<div class="notice {safe(notice.kind)}"><p>{heading}{told(notice.text, texts.language)}</p></div>'
 
 
 def _consult(answer: Answer, texts: Texts) -> list[str]:
-    told = [n for n in answer.notices if n.kind == "consult"]
-    if not told:
+    notices = [n for n in answer.notices if n.kind == "consult"]
+    if not notices:
         return []
-    body = "".join(paragraphs(n.text) for n in told)
+    body = "".join(_whom(n.text) for n in notices)
     return [f'<section class="consult"><h3>{safe(texts.say("headings.consult"))}</h3>{body}</section>']
+
+
+def _whom(text: str) -> str:
+    """Who and about what, then what to bring: the first sentence stands apart."""
+    who, bring = first_sentence(text)
+    return f'<p class="who">{safe(who)}</p>' + (f'<p class="bring">{safe(bring)}</p>' if bring else "")
 
 
 def _follow_ups(answer: Answer, texts: Texts) -> list[str]:
@@ -117,14 +128,15 @@ def _follow_ups(answer: Answer, texts: Texts) -> list[str]:
         return []
     title = texts.say("headings.nearby" if answer.outcome == "not_covered" else "page.follow_ups")
     buttons = "".join(
-        f'<li><button type="button" data-ask="{safe(q)}">{safe(q)}</button></li>' for q in answer.follow_ups
+        f'<li><button type="button" lang="en" dir="ltr" data-ask="{safe(q)}">{safe(q)}</button></li>'
+        for q in answer.follow_ups
     )
     return [f'<section class="follow-ups"><h3>{safe(title)}</h3><ul>{buttons}</ul></section>']
 
 
 def _quiet_row(answer: Answer, texts: Texts) -> str:
     """Copy, try again, and how the answer was made; only the second for a reply that looked nothing up."""
-    again = f'<button type="button" class="again" data-again>{safe(texts.say("page.again"))}</button>'
+    again = ways_on(texts)
     if answer.outcome not in LOOKED_UP:
         return f'<div class="quiet">{again}</div>'
     return (
@@ -149,4 +161,5 @@ def _made(answer: Answer, texts: Texts) -> str:
     lines = "".join(
         f"<li>{safe(texts.say(f'page.made_lines.{k}', value=values[k]))}</li>" for k in known if k in values
     )
+    lines += f"<li>{safe(texts.say('page.receipt', value=answer.id))}</li>"
     return f'<details class="made"><summary>{safe(texts.say("page.made"))}</summary><ul>{lines}</ul></details>'

@@ -19,8 +19,9 @@ from web.answers import Answers
 from web.api import make_invalid_handler, make_router
 from web.article_page import article_page, page
 from web.conversation import Conversations
-from web.countries import country_options
 from web.embedding import Embedding
+from web.fixed_parts import FixedParts
+from web.front import FrontLanguage
 from web.markup import safe
 from web.page import make_blocks, theme
 from web.rate import AskLimit, LimitAsks
@@ -80,9 +81,9 @@ def build_app(
     app.include_router(make_sheet_router(bot, helplines, said))
     _add_article(app, bot, said)
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
-    options = country_options(countries, said)
-    talk = Conversations(bot, readiness, said, options, workers=concurrency, keeper=keeper)
-    blocks = make_blocks(talk, about or About(), said, countries, options, queue, concurrency)
+    fixed = FixedParts(about or About(), countries)
+    talk = Conversations(bot, readiness, countries, workers=concurrency, keeper=keeper)
+    blocks = make_blocks(talk, fixed, queue, concurrency)
     app.add_middleware(
         BodyLimit,
         limits={"/gradio_api/upload": 0, "/api/": API_BODY_BYTES, "/": PAGE_BODY_BYTES},
@@ -91,6 +92,7 @@ def build_app(
     if limit:
         app.add_middleware(LimitAsks, limit=limit, texts=said)
     app.add_middleware(Embedding, origins=origins)  # outside the limits, so that a listed site can read a refusal
+    app.add_middleware(FrontLanguage, fixed=fixed)
     app.add_middleware(SecurityHeaders, head=_HEAD, origins=origins)
     gr.mount_gradio_app(
         app, blocks, "/", footer_links=[], run_history=False, show_error=False, ssr_mode=False, theme=theme(), pwa=False

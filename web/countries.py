@@ -10,29 +10,20 @@ import yaml
 from babel import Locale
 
 from bot.texts import Texts
+from web.accept_language import preferred
 from web.markup import safe
 
 _FALLBACKS = ("EU", "XX")
 _REGION = re.compile(r"^[a-z]{2,3}(?:-[a-z]{4})?-([a-z]{2})(?:-|$)", re.IGNORECASE)
-_MAX_HEADER = 200
-"""Characters of a header that are read; a browser's own are shorter."""
 
 
 def country_of(accept_language: str | None) -> str:
     """The region of the language a browser prefers, as in `en-GB`; nothing when none of its languages names one."""
-    ranges = [entry.strip().partition(";q=") for entry in (accept_language or "")[:_MAX_HEADER].split(",")]
-    for language, _, weight in sorted(ranges, key=lambda entry: -_weight(entry[2])):
-        found = _REGION.match(language.strip())
-        if found and _weight(weight) > 0:
+    for tag in preferred(accept_language):
+        found = _REGION.match(tag)
+        if found:
             return found[1].upper()
     return ""
-
-
-def _weight(given: str) -> float:
-    try:
-        return float(given or 1)
-    except ValueError:
-        return 0.0
 
 
 def country_codes(path: Path) -> tuple[str, ...]:

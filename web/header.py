@@ -6,22 +6,15 @@ from babel.dates import format_date
 
 from bot.texts import Texts
 from web.about import About
+from web.languages import attributes, language_options
 from web.markup import safe
-
-_TEMPLATE = str.maketrans({"\\": "&#92;", "`": "&#96;", "$": "&#36;", "{": "&#123;", "}": "&#125;"})
-"""`gr.HTML` reads its template as Handlebars and as a JavaScript template; a translator's text must be neither."""
-
-
-def for_template(html: str) -> str:
-    """`html` with every character that a template would act on written as an entity."""
-    return html.translate(_TEMPLATE)
 
 
 def header(about: About, texts: Texts) -> str:
     """Title, what this is, the standing lines, and how it works."""
     lines = "".join(f"<li>{safe(line)}</li>" for line in texts.get("page.how.lines"))
     return (
-        f'<header class="top"><h1>{safe(texts.say("page.title"))}</h1>'
+        f'<header class="top" {attributes(texts.language)}><h1>{safe(texts.say("page.title"))}</h1>'
         f'<p class="tagline">{safe(texts.say("page.tagline"))}</p>'
         f'<p class="standing"><strong>{safe(texts.say("page.assistant"))}</strong> {safe(texts.say("not_advice"))}</p>'
         f'<p class="written">{safe(written(about, texts))} '
@@ -40,12 +33,15 @@ def written(about: About, texts: Texts) -> str:
     return texts.say("page.corpus", who=about.written_by, date=day)
 
 
-def country_bar(options: str, texts: Texts) -> str:
-    """The country chooser, a native one: it works by keyboard, on a phone and with a screen reader."""
+def bar(options: str, texts: Texts) -> str:
+    """Where the visitor is, and which language they read: native choosers, for keyboard, phone and screen reader."""
     return (
+        f'<div class="places" data-title="{safe(texts.say("page.title"))}" {attributes(texts.language)}>'
         f'<p class="where"><label for="country">{safe(texts.say("page.country"))} '
         f'<span class="hint">{safe(texts.say("page.country_hint"))}</span></label>'
         f'<select id="country">{options}</select></p>'
+        f'<p class="where"><label for="language">{safe(texts.say("page.language"))}</label>'
+        f'<select id="language">{language_options(texts.language)}</select></p></div>'
     )
 
 
@@ -57,7 +53,8 @@ def starters(texts: Texts) -> str:
         f"<div><h3>{safe(title)}</h3><ul>{''.join(map(_starter, questions[at * 2 : at * 2 + 2]))}</ul></div>"
         for at, title in enumerate(groups)
     )
-    return f'<h2>{safe(texts.say("page.starters"))}</h2><div class="groups">{blocks}</div>'
+    title = safe(texts.say("page.starters"))
+    return f'<section {attributes(texts.language)}><h2>{title}</h2><div class="groups">{blocks}</div></section>'
 
 
 def _starter(question: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.texts import Texts
 from web.keeping import Keeping, Opinion
+from web.languages import attributes
 from web.markup import safe
 from web.records.api import MAX_COMMENT
 from web.records.consent import Consent
@@ -24,7 +25,7 @@ def below(answer_id: str, turn: int, keeping: Keeping, texts: Texts, words: Cons
     """
     unsaved = f'<p class="trouble">{safe(texts.say("page.consent.not_saved"))}</p>' if is_unsaved else ""
     asked = keep(keeping, texts, words) if words else ""
-    return f'<div class="below">{helpful(answer_id, turn, keeping, texts)}{unsaved}{asked}</div>'
+    return f'<div class="below" {attributes(texts.language)}>{helpful(answer_id, turn, keeping, texts)}{unsaved}{asked}</div>'
 
 
 def helpful(answer_id: str, turn: int, keeping: Keeping, texts: Texts) -> str:

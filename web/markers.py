@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.answer import Citation
 from bot.texts import Texts
+from web.languages import attributes
 from web.markup import safe
 from web.plain_words import badge
 
@@ -45,7 +46,7 @@ class Markers:
         if not numbers:
             return ""
         links = "".join(self.link(n) for n in numbers)
-        return f'<span class="markers">{links}</span>'
+        return f'<span class="markers" {attributes(self._texts.language)}>{links}</span>'
 
     def within(self, text: str) -> str:
         """`text` escaped, with the markers inside it as links."""

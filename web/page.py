@@ -2,61 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
-from bot.texts import Texts
-from web.about import About
-from web.conversation import Conversations, Visit
-from web.countries import country_of
-from web.header import country_bar, for_template, header, starters
-from web.markup import safe
+from bot.texts import DEFAULT
+from web.conversation import Conversations
+from web.fixed_parts import FixedParts
+from web.languages import known
+from web.reader import Reader, reader_of
+from web.visit import Visit
 
 _SYSTEM = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _MONO = ("ui-monospace", "monospace")
 
+# Gradio reads from these calls, by the quotes, which events of its own a part has.
 _LOG = "window.restwell.log(element, trigger, watch, ['ask', 'again', 'country', 'choose', 'opinion'])"
-_COUNTRY = "window.restwell.country(element, props, watch)"
+_PLACES = "window.restwell.places(element, props, watch, trigger, 'language')"
+_ASKED = '<div class="log" role="log" aria-live="polite" aria-label="${said}">${value.join("")}</div>'
 
 
-def make_blocks(
-    talk: Conversations,
-    about: About,
-    texts: Texts,
-    countries: Sequence[str],
-    options: str,
-    max_waiting: int,
-    at_once: int,
-) -> gr.Blocks:
+def make_blocks(talk: Conversations, fixed: FixedParts, max_waiting: int, at_once: int) -> gr.Blocks:
     """The page, with its events bound to `talk`. Nothing is saved or counted but by its keeper."""
-    with gr.Blocks(title=texts.say("page.title"), analytics_enabled=False, fill_width=True) as blocks:
+    parts = fixed.parts(DEFAULT)
+
+    def html(name: str, value: Any = None, js_on_load: str | None = None, **more: Any) -> gr.HTML:
+        own = {"value": value, **parts[name], "js_on_load": js_on_load, **more}
+        return gr.HTML(elem_id=name, apply_default_css=False, **own)
+
+    with gr.Blocks(title=fixed.title(DEFAULT), analytics_enabled=False, fill_width=True) as blocks:
         visit = gr.State(Visit())
-        gr.HTML(for_template(header(about, texts)), apply_default_css=False, elem_id="top", js_on_load=None)
+        html("top")
         with gr.Row(elem_id="bar"):
-            country = gr.HTML(
-                "",
-                html_template=for_template(country_bar(options, texts)),
-                js_on_load=_COUNTRY,
-                apply_default_css=False,
-                elem_id="where",
-            )
-            new = gr.Button(texts.say("page.new_chat"), elem_id="new-chat", size="sm")
-        log = gr.HTML([], html_template=_log_template(texts), js_on_load=_LOG, apply_default_css=False, elem_id="log")
+            where = {"country": "", "language": DEFAULT, "chosen": False}
+            html("where", where, _PLACES, html_template="${html}")
+            gr.Button(elem_id="new-chat", size="sm", **parts["new-chat"])
+        html("first")
+        html("log", [], _LOG, html_template=_ASKED)
         with gr.Row(elem_id="composer"):
-            box = gr.Textbox(
-                label=texts.say("page.input"),
-                placeholder=texts.say("page.placeholder"),
-                lines=1,
-                max_lines=6,
-                elem_id="question",
-                autofocus=False,
-            )
+            gr.Textbox(elem_id="question", lines=1, max_lines=6, autofocus=False, **parts["question"])
             with gr.Row(elem_id="actions"):
-                send = gr.Button(texts.say("page.send"), variant="primary", elem_id="send")
-                stop = gr.Button(texts.say("page.stop"), elem_id="stop", interactive=False)
-        _bind(talk, countries, (visit, country, log, box, send, stop, new))
+                gr.Button(variant="primary", elem_id="send", **parts["send"])
+                gr.Button(elem_id="stop", interactive=False, **parts["stop"])
+        named = {block.elem_id: block for block in blocks.blocks.values() if getattr(block, "elem_id", None)}
+        _bind(talk, fixed, visit, named)
     blocks.queue(default_concurrency_limit=at_once, max_size=max_waiting, api_open=False)
     return blocks
 
@@ -88,25 +78,11 @@ def theme() -> gr.themes.Base:
     return made.set(**both, **dark, block_border_width="0px", block_shadow="none", block_padding="0")
 
 
-def _log_template(texts: Texts) -> str:
-    """First screen and log. The browser joins the log's fragments; they are values, never read as a template."""
-    first = for_template(starters(texts))
-    label = for_template(safe(texts.say("page.log")))
-    return (
-        f'<section class="first" ${{value.length ? "hidden" : ""}}>{first}</section>'
-        f'<div class="log" role="log" aria-live="polite" aria-label="{label}">${{value.join("")}}</div>'
-    )
+def _bind(talk: Conversations, fixed: FixedParts, visit: gr.State, named: dict[str, Any]) -> None:
+    where, log, box, send, stop = (named[name] for name in ("where", "log", "question", "send", "stop"))
 
-
-def _bind(talk: Conversations, countries: Sequence[str], parts: tuple[Any, ...]) -> None:
-    visit, country, log, box, send, stop, new = parts
-
-    def known(code: object) -> str:
-        return code if isinstance(code, str) and code in countries else ""
-
-    def place(code: object, request: gr.Request) -> str:
-        """What the visitor chose, else the region of their browser's language."""
-        return known(code) or country_of(request.headers.get("accept-language"))
+    def reader(given: Any, request: gr.Request) -> Reader:
+        return reader_of(given, request.headers.get("accept-language"), fixed.countries)
 
     def shown(steps: Iterator[list[str]], first: dict[Any, Any]) -> Iterator[dict[Any, Any]]:
         first = {**first, stop: gr.update(interactive=True)}
@@ -115,34 +91,44 @@ def _bind(talk: Conversations, countries: Sequence[str], parts: tuple[Any, ...])
             first = {}
         yield {stop: gr.update(interactive=False)}
 
-    def on_send(question: str | None, mine: Visit, code: str, request: gr.Request) -> Iterator[dict[Any, Any]]:
-        yield from shown(talk.ask(mine, question or "", place(code, request)), {box: ""})
+    def on_send(question: str | None, mine: Visit, place: Any, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        yield from shown(talk.ask(mine, question or "", reader(place, request)), {box: ""})
 
-    def on_ask(mine: Visit, code: str, event: gr.EventData, request: gr.Request) -> Iterator[dict[Any, Any]]:
-        yield from shown(talk.ask(mine, str(event._data.get("question", "")), place(code, request)), {})
+    def on_ask(mine: Visit, place: Any, event: gr.EventData, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        yield from shown(talk.ask(mine, str(event._data.get("question", "")), reader(place, request)), {})
 
-    def on_again(mine: Visit, code: str, request: gr.Request) -> Iterator[dict[Any, Any]]:
-        yield from shown(talk.again(mine, place(code, request)), {})
+    def on_again(mine: Visit, place: Any, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        yield from shown(talk.again(mine, reader(place, request)), {})
 
-    def on_country(mine: Visit, event: gr.EventData) -> Iterator[dict[Any, Any]]:
-        code = known(event._data.get("country"))
-        yield from shown(talk.again(mine, code), {country: code})
+    def on_country(mine: Visit, place: Any, event: gr.EventData, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        place = {**place, "country": event._data.get("country")}
+        yield from shown(talk.again(mine, reader(place, request)), {where: place})
 
-    def on_choose(mine: Visit, code: str, event: gr.EventData) -> list[str]:
-        return talk.choose(mine, event._data.get("keep") == "yes", known(code))
+    def on_language(mine: Visit, place: Any, event: gr.EventData, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        chosen = known(event._data.get("language")) or DEFAULT
+        place = {**place, "language": chosen, "chosen": True}
+        parts = fixed.parts(chosen)
+        updates = {block: gr.update(**parts[name]) for name, block in named.items() if name in parts}
+        yield {**updates, where: gr.update(value=place, **parts["where"])}
+        yield from shown(talk.again(mine, reader(place, request)), {})
 
-    def on_opinion(mine: Visit, event: gr.EventData) -> list[str]:
+    def on_choose(mine: Visit, place: Any, event: gr.EventData, request: gr.Request) -> list[str]:
+        return talk.choose(mine, event._data.get("keep") == "yes", reader(place, request))
+
+    def on_opinion(mine: Visit, place: Any, event: gr.EventData, request: gr.Request) -> list[str]:
         given = {key: str(event._data.get(key) or "") for key in ("answer", "helpful", "comment")}
-        return talk.opinion(mine, given["answer"], given["helpful"] == "yes", given["comment"])
+        return talk.opinion(mine, given["answer"], given["helpful"] == "yes", given["comment"], reader(place, request))
 
     # A stop only raises a flag: the answer's own event ends itself, so that what is shown has one writer.
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    asking: dict[str, Any] = {**quiet, "outputs": [log, box, stop, country], "trigger_mode": "once"}
-    gr.on([send.click, box.submit], on_send, [box, visit, country], **asking)
-    log.ask(on_ask, [visit, country], **asking)
-    log.again(on_again, [visit, country], **asking)
-    log.country(on_country, [visit], **asking)
-    log.choose(on_choose, [visit, country], [log], **quiet)
-    log.opinion(on_opinion, [visit], [log], **quiet)
+    asking: dict[str, Any] = {**quiet, "outputs": [log, box, stop, where], "trigger_mode": "once"}
+    gr.on([send.click, box.submit], on_send, [box, visit, where], **asking)
+    log.ask(on_ask, [visit, where], **asking)
+    log.again(on_again, [visit, where], **asking)
+    log.country(on_country, [visit, where], **asking)
+    spoken = [named[name] for name in fixed.parts(DEFAULT)]
+    where.language(on_language, [visit, where], spoken, **quiet)
+    log.choose(on_choose, [visit, where], [log], **quiet)
+    log.opinion(on_opinion, [visit, where], [log], **quiet)
     stop.click(Visit.stop, [visit], None, queue=False, **quiet)
-    new.click(lambda mine: (talk.new(mine), ""), [visit], [log, box], **quiet)
+    named["new-chat"].click(lambda mine: (talk.new(mine), ""), [visit], [log, box], **quiet)

@@ -7,6 +7,7 @@ from bot.texts import Texts
 from web.markers import passage_id
 from web.markup import host, link_target, safe
 from web.plain_words import badge, capital
+from web.quoting import english, filled
 
 ARTICLE = "article"
 
@@ -32,22 +33,35 @@ def marked(paragraph: str, quote: str) -> str:
     return f"{safe(paragraph[:at])}<mark>{safe(quote)}</mark>{safe(paragraph[end:])}"
 
 
+def evidence(citation: Citation, texts: Texts) -> str:
+    """The badge: kind and year in words, then who was studied, and how many where the corpus has it."""
+    words = safe(capital(badge(citation, texts)))
+    return f"{words} · {_foreign(citation.population, texts)}" if citation.population else words
+
+
+def _foreign(text: str, texts: Texts) -> str:
+    return english(safe(text), texts.language)
+
+
 def _passage(citation: Citation, turn: int, texts: Texts) -> str:
     own = passage_id(turn, citation.n)
+    paragraph = citation.paragraph or citation.quote
+    is_found = bool(citation.quote) and citation.quote in paragraph
     lines = [
-        _line("where", texts.say("page.stands_in", heading=citation.heading) if citation.heading else ""),
-        f'<blockquote lang="en" class="{"whole" if _is_whole(citation) else ""}">'
-        f"<p>{marked(citation.paragraph or citation.quote, citation.quote)}</p></blockquote>",
-        _line("ours", texts.say("page.ours") if _is_elsewhere(citation) else ""),
-        _line("studied", _studied(citation, texts)),
-        _line("limits", "" if citation.is_limitation else _limits(citation, texts)),
-        _line("published", ". ".join(part.rstrip(".") for part in (citation.authors, citation.publication) if part)),
+        _line("where", citation.heading, "page.stands_in", "heading", texts),
+        f'<blockquote lang="en" dir="ltr" class="{"whole" if _is_whole(citation) else ""}">'
+        f"<p>{marked(paragraph, citation.quote)}</p></blockquote>",
+        "" if is_found else f'<p class="unmarked">{safe(texts.say("page.not_located"))}</p>',
+        f'<p class="ours">{safe(texts.say("page.ours"))}</p>' if _is_elsewhere(citation) else "",
+        _line("studied", citation.population, "page.studied", "population", texts),
+        _line("limits", "" if citation.is_limitation else citation.limitation, "page.limits", "limitation", texts),
+        f'<p class="published" lang="en" dir="ltr">{safe(_published(citation))}</p>' if _published(citation) else "",
         _links(citation, turn, texts),
     ]
     return (
         f'<details class="passage" id="{own}" name="passages-{turn}">'
         f'<summary><span class="n" aria-hidden="true">{citation.n}</span>'
-        f'<span class="about"><span class="title">{safe(citation.title)}</span> '
+        f'<span class="about"><span class="title" lang="en" dir="ltr">{safe(citation.title)}</span> '
         f'<span class="badge">{safe(capital(badge(citation, texts)))}</span></span></summary>'
         f'<div class="inside">{"".join(lines)}</div></details>'
     )
@@ -62,22 +76,29 @@ def _is_elsewhere(citation: Citation) -> bool:
     return citation.kind != ARTICLE and link_target(citation.url).startswith("http")
 
 
-def _studied(citation: Citation, texts: Texts) -> str:
-    return texts.say("page.studied", population=citation.population) if citation.population else ""
+def _line(name: str, text: str, key: str, slot: str, texts: Texts) -> str:
+    """A line of our own around words of the source; nothing when there are none."""
+    return f'<p class="{name}">{filled(texts, key, **{slot: _foreign(text, texts)})}</p>' if text else ""
 
 
-def _limits(citation: Citation, texts: Texts) -> str:
-    return texts.say("page.limits", limitation=citation.limitation) if citation.limitation else ""
+def _published(citation: Citation) -> str:
+    return ". ".join(part.rstrip(".") for part in (citation.authors, citation.publication) if part)
 
 
-def _line(name: str, text: str) -> str:
-    return f'<p class="{name}">{safe(text)}</p>' if text else ""
+def reference(citation: Citation) -> str:
+    """The citation as one line to copy: the quote, then who wrote it, its title, where and when, and its address."""
+    named = (citation.authors, citation.title, citation.publication, str(citation.year or ""))
+    address = link_target(citation.url)
+    parts = [*(part.rstrip(".") for part in named if part), address if address.startswith("http") else ""]
+    return f"“{citation.quote}” {'. '.join(filter(None, parts))}"
 
 
 def _links(citation: Citation, turn: int, texts: Texts) -> str:
     back = texts.say("page.back", n=citation.n)
     return (
         f'<p class="links">{_source_link(citation, texts)}'
+        f'<button type="button" data-copy="{safe(reference(citation))}" data-done="{safe(texts.say("page.copied"))}">'
+        f"{safe(texts.say('page.copy_citation'))}</button>"
         f'<a class="back" href="#m-{turn}-{citation.n}">{safe(back)}</a></p>'
     )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.answer import Answer, Citation, Notice, Statement
+from bot.events import Done, Event, Step
 from bot.render import plain_text
 from bot.texts import texts
 
@@ -161,14 +162,19 @@ class ScriptedBot:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, tuple[str, ...], str | None]] = []
+        self.languages: list[str | None] = []
         self.gate = threading.Event()
         self.gate.set()
 
     def ask(
         self, question: str, history: Sequence[str] = (), country: str | None = None, language: str | None = None
     ) -> Answer:
-        """The Answer written for this question."""
+        """The Answer written for this question; its frame is in the language asked for."""
         self.asked.append((question, tuple(history), country))
+        self.languages.append(language)
+        return replace(self._answer(question, country), language=language or "en")
+
+    def _answer(self, question: str, country: str | None) -> Answer:
         if "slow" in question:
             self.gate.wait(20)
         if not question.strip():
@@ -189,6 +195,13 @@ class ScriptedBot:
         if "rules" in question:
             return answer(question, "declined", texts().say("declined.injection"), reason="injection")
         return injected(question) if "inject" in question else answered(question)
+
+    def stream(
+        self, question: str, history: Sequence[str] = (), country: str | None = None, language: str | None = None
+    ) -> Iterator[Event]:
+        """One step, then that Answer."""
+        yield Step("look_up")
+        yield Done(self.ask(question, history, country, language))
 
     def warm(self) -> None:
         """Nothing to load."""

@@ -12,10 +12,11 @@ from fastapi.testclient import TestClient
 
 from bot.answer import Answer
 from bot.events import Done, Event, Step
-from bot.texts import texts
 from web.app import build_app
-from web.conversation import Conversations, Visit
+from web.conversation import Conversations
+from web.reader import Reader
 from web.readiness import Readiness
+from web.visit import Visit
 
 SECRET = "my-own-words-on-my-legs"
 
@@ -215,11 +216,11 @@ def test_what_does_not_load_is_named_and_tried_again(
 def test_a_conversation_grows_by_whole_pieces_and_remembers_the_visitor_s_words() -> None:
     """The question first; at the end the article is closed; the next turn carries the first as history."""
     bot, visit = Echo(), Visit()
-    talk = Conversations(bot, Readiness(bot), texts())
+    talk = Conversations(bot, Readiness(bot))
     steps = list(talk.ask(visit, "First <b>?"))
     assert "First &lt;b&gt;?" in steps[0][0]
     assert steps[-1][-1] == "</article>"
-    assert "1 GB" in "".join(list(talk.ask(visit, "Second?", "GB"))[-1])
+    assert "1 GB" in "".join(list(talk.ask(visit, "Second?", Reader("GB")))[-1])
     assert [turn.question for turn in visit.turns] == ["First <b>?", "Second?"]
     assert talk.new(visit) == []
     assert visit.turns == ()
@@ -228,7 +229,7 @@ def test_a_conversation_grows_by_whole_pieces_and_remembers_the_visitor_s_words(
 def test_a_stopped_answer_says_so_and_can_be_asked_again() -> None:
     """The question stays in the conversation; asking again replaces its answer."""
     bot, visit = Echo(), Visit()
-    talk = Conversations(bot, Readiness(bot), texts())
+    talk = Conversations(bot, Readiness(bot))
     bot.go.clear()
     steps = talk.ask(visit, "Slow?")
     next(steps)

@@ -13,7 +13,7 @@ from test_web_app import Echo
 
 from bot.answer import Answer
 from bot.texts import Texts, texts
-from web.conversation import Conversations, Visit
+from web.conversation import Conversations
 from web.keeping import Keeping
 from web.keeping_html import below
 from web.readiness import Readiness
@@ -21,6 +21,7 @@ from web.records.consent import consent
 from web.records.database import Database
 from web.records.keeper import Keeper
 from web.records.records import Records
+from web.visit import Visit
 
 SAID = texts()
 EVIL = "<script>window.ran=1</script>"
@@ -46,7 +47,7 @@ def records(tmp_path: Path) -> Records:
 def talk(records: Records) -> Conversations:
     """Conversations that are kept when somebody agrees."""
     bot = Outcomes()
-    return Conversations(bot, Readiness(bot), SAID, keeper=Keeper(records, 30))
+    return Conversations(bot, Readiness(bot), keeper=Keeper(records, 30))
 
 
 def shown(fragments: Any) -> str:
@@ -125,7 +126,7 @@ def test_a_comment_that_is_too_long_or_sent_without_consent_is_not_stored(
 def test_a_stopped_answer_is_not_kept(records: Records) -> None:
     """Nobody read it; what is asked next is kept."""
     bot, visit = Outcomes(), Visit()
-    talk = Conversations(bot, Readiness(bot), SAID, keeper=Keeper(records, 30), workers=1)
+    talk = Conversations(bot, Readiness(bot), keeper=Keeper(records, 30), workers=1)
     list(talk.ask(visit, "Why?"))
     talk.choose(visit, True)
     bot.go.clear()

@@ -87,9 +87,24 @@
     if (lost) (element.querySelector(lost) || element.querySelector(".keep"))?.focus({ preventScroll: true });
   }
 
-  function log(element, trigger, watch, names) {
-    const [ask, again, country, choose, opinion] = names;
+  // Put the last question back into the box, where it can be changed. Gradio listens for "input".
+  function edit(element) {
+    const box = input();
+    const asked = element.querySelector(".turn:last-child .question span[dir]")?.textContent;
+    if (!box || !asked) return;
+    box.value = asked;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  }
+
+  function log(element, trigger, watch, [ask, again, country, choose, opinion]) {
     const busy = () => element.querySelector('.turn[aria-busy="true"]') !== null;
+    document.addEventListener("click", (event) => {
+      const asked = event.target.closest("[data-ask]");
+      if (!asked || busy()) return;
+      trigger(ask, { question: asked.dataset.ask });
+      if (!touch.matches) input()?.focus({ preventScroll: true });
+    });
     element.addEventListener("click", (event) => {
       const on = (selector) => event.target.closest(selector);
       const marker = on("a.marker");
@@ -102,10 +117,7 @@
       else if (on("[data-opinion]")) trigger(opinion, said(on("[data-opinion]")));
       else if (busy()) return;
       else if (on("[data-again]")) trigger(again, {});
-      else if (on("[data-ask]")) {
-        trigger(ask, { question: on("[data-ask]").dataset.ask });
-        if (!touch.matches) input()?.focus({ preventScroll: true });
-      }
+      else if (on("[data-edit]")) edit(element);
     });
     element.addEventListener("change", (event) => {
       if (event.target.matches("select[data-country]") && !busy()) trigger(country, { country: event.target.value });
@@ -131,11 +143,21 @@
     watch("value", () => { grown(element); refocused(element); });
   }
 
-  function country(element, props, watch) {
-    const select = element.querySelector("select");
-    const show = () => { select.value = props.value || ""; };
-    select.addEventListener("change", () => { props.value = select.value; });
-    watch("value", show);
+  // Where the visitor is, and what language they read. The page's own language and direction follow.
+  function places(element, props, watch, trigger, language) {
+    const find = (id) => element.querySelector(id);
+    const show = () => {
+      const said = find(".places");
+      find("#country").value = props.value.country || "";
+      find("#language").value = props.value.language;
+      Object.assign(document.documentElement, { lang: said.lang, dir: said.dir });
+      document.title = said.dataset.title;
+    };
+    element.addEventListener("change", ({ target }) => {
+      if (target.id === "country") props.value = { ...props.value, country: target.value };
+      if (target.id === "language") trigger(language, { language: target.value });
+    });
+    watch(["value", "html"], show);
     show();
   }
 
@@ -144,5 +166,5 @@
     if (event.target.closest("#send") && touch.matches) input()?.blur();
   });
 
-  window.restwell = { log, country };
+  window.restwell = { log, places };
 })();

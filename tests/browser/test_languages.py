@@ -1,0 +1,83 @@
+"""The page in other languages: it follows the browser, is switched without losing anything, and marks what stays English."""
+
+from __future__ import annotations
+
+import pytest
+from browsing import ask, turns
+from playwright.sync_api import Browser, Page, expect
+from scripted import ScriptedBot
+
+from bot.texts import texts
+
+
+def arabic(browser: Browser, address: str, width: int = 1280) -> Page:
+    """The page in an Arabic browser, once its input is there."""
+    page = browser.new_context(locale="ar-EG", viewport={"width": width, "height": 900}).new_page()
+    page.goto(address + "/")
+    expect(page.get_by_label(texts("ar").say("page.input"))).to_be_visible()
+    return page
+
+
+def test_an_arabic_browser_gets_arabic_from_right_to_left(
+    browser: Browser, address: str, scripted: ScriptedBot
+) -> None:
+    """From the first view on: document, title, questions; quotes stay English, left to right; the bot is asked in Arabic."""
+    said = texts("ar")
+    page = arabic(browser, address)
+    expect(page).to_have_title(said.say("page.title"))
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
+    page.get_by_role("button", name=said.get("starters")[0]).click()
+    turn = turns(page).last
+    expect(turn).to_have_attribute("aria-busy", "false")
+    expect(turn.get_by_role("heading", name=said.say("headings.evidence"))).to_be_visible()
+    assert (scripted.languages[-1], scripted.asked[-1][2]) == ("ar", "EG")
+    for quote in (".lane .words", ".passage blockquote", ".passage .title", ".follow-ups button"):
+        expect(turn.locator(quote).first).to_have_attribute("lang", "en")
+        expect(turn.locator(quote).first).to_have_attribute("dir", "ltr")
+    edges = turn.evaluate("t => [t.getBoundingClientRect().right, t.querySelector('h3').getBoundingClientRect().right]")
+    assert edges[0] - edges[1] < 5, "headings begin at the right"
+    page.context.close()
+
+
+def test_a_switch_keeps_what_was_said_and_what_is_being_typed(page: Page, scripted: ScriptedBot) -> None:
+    """The page turns Spanish, the last question is answered again in it, earlier turns stay as they were told."""
+    ask(page, "Does it help?")
+    ask(page, "And at night?")
+    page.get_by_label("Where you are").select_option("Germany")
+    page.get_by_label("Your question").fill("half a thought")
+    page.get_by_label("Language").select_option("es")
+    said = texts("es")
+    expect(page.get_by_label(said.say("page.input"))).to_have_value("half a thought")
+    expect(turns(page).last.get_by_role("heading", name=said.say("headings.article"))).to_be_visible()
+    expect(turns(page)).to_have_count(2)
+    expect(turns(page).first.get_by_role("heading", name="What our article says")).to_be_visible()
+    expect(turns(page).first).to_have_attribute("lang", "en")
+    expect(turns(page).last).to_have_attribute("lang", "es")
+    expect(page.get_by_label(said.say("page.country"))).to_have_value("DE")
+    expect(page).to_have_title(said.say("page.title"))
+    assert page.evaluate("document.documentElement.lang") == "es"
+    assert scripted.asked[-1] == ("And at night?", ("Does it help?",), "DE")
+    assert scripted.languages[-1] == "es"
+
+
+def test_an_emergency_is_told_again_in_the_language_switched_to(page: Page, scripted: ScriptedBot) -> None:
+    """Nobody has to ask twice; English chosen on the page is asked for too."""
+    ask(page, "emergency")
+    page.get_by_label("Language").select_option("de")
+    said = texts("de")
+    expect(page.get_by_role("alert")).to_contain_text(said.say("page.cards.emergency"))
+    page.get_by_label(said.say("page.language")).select_option("en")
+    expect(page.get_by_role("alert")).to_contain_text("Emergency")
+    assert scripted.languages[-1] == "en"
+
+
+@pytest.mark.parametrize("width", [375, 320])
+def test_arabic_needs_no_sideways_scroll(width: int, browser: Browser, address: str) -> None:
+    """Nor does an answer with every passage open."""
+    page = arabic(browser, address, width)
+    page.get_by_role("button", name=texts("ar").get("starters")[0]).click()
+    expect(turns(page).last).to_have_attribute("aria-busy", "false")
+    for passage in turns(page).last.get_by_role("complementary").locator("summary").all():
+        passage.click()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.context.close()

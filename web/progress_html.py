@@ -1,0 +1,30 @@
+"""What stands in place of an answer while it is made, or when there will be none. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answer import Statement
+from bot.texts import Texts
+from web.markup import safe
+
+
+def waiting(line: str, released: Sequence[Statement] = ()) -> str:
+    """One calm line, after the statements that are verified already; these are announced with the whole answer."""
+    items = "".join(f'<li lang="en" dir="ltr">{safe(statement.text)}</li>' for statement in released)
+    so_far = f'<ul class="so-far" aria-live="off">{items}</ul>' if items else ""
+    return f'{so_far}<p class="progress">{safe(line)}</p>'
+
+
+def ended(key: str, texts: Texts) -> str:
+    """Why there is no answer, and the ways on from there."""
+    said = f'<p class="progress">{safe(texts.say(key))}</p>'
+    return f'<div class="answer">{said}<div class="quiet">{ways_on(texts)}</div></div>'
+
+
+def ways_on(texts: Texts) -> str:
+    """Ask the same once more, or with other words."""
+    return (
+        f'<button type="button" class="again" data-again>{safe(texts.say("page.again"))}</button>'
+        f'<button type="button" class="again" data-edit>{safe(texts.say("page.edit"))}</button>'
+    )
