@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 import pytest
 import uvicorn
@@ -48,15 +49,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="NO CHROMIUM FOUND: browser tests did not run. Install chromium"))
 
 
-@contextmanager
-def served(bot: Answers, keeper: Keeper | None = None) -> Iterator[str]:
-    """The address of the application over `bot`, while the block runs."""
-    about = About("the editors of this site", date(2026, 11, 23))
-    helplines = Helplines.load(settings.ROOT / "corpus" / "helplines.yaml")
-    app = build_app(bot, about, COUNTRIES, keeper=keeper, helplines=helplines)
+def free_port() -> int:
+    """A port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def listening(app: Any, port: int | None = None) -> Iterator[str]:
+    """The address of an ASGI application, while the block runs."""
+    port = port or free_port()
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -66,6 +69,16 @@ def served(bot: Answers, keeper: Keeper | None = None) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = server.force_exit = True  # a page that is still open holds a connection
     thread.join(timeout=10)
+
+
+@contextmanager
+def served(bot: Answers, keeper: Keeper | None = None) -> Iterator[str]:
+    """The address of the application over `bot`, while the block runs."""
+    about = About("the editors of this site", date(2026, 11, 23))
+    helplines = Helplines.load(settings.ROOT / "corpus" / "helplines.yaml")
+    app = build_app(bot, about, COUNTRIES, keeper=keeper, helplines=helplines)
+    with listening(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.answer import Answer, Citation, Notice, Statement
-from bot.events import Done, Event, Step
+from bot.events import Done, Event, Released, Step
 from bot.render import plain_text
 from bot.texts import texts
 
@@ -199,9 +199,12 @@ class ScriptedBot:
     def stream(
         self, question: str, history: Sequence[str] = (), country: str | None = None, language: str | None = None
     ) -> Iterator[Event]:
-        """One step, then that Answer."""
+        """The same Answer, its statements one by one before it."""
         yield Step("look_up")
-        yield Done(self.ask(question, history, country, language))
+        made = self.ask(question, history, country, language)
+        for statement in made.statements:
+            yield Released(statement, made.citations)
+        yield Done(made)
 
     def warm(self) -> None:
         """Nothing to load."""

@@ -85,7 +85,7 @@ class Pieces {
 
   evidence(citation) {
     const badge = capital(this.words.badge(citation));
-    return citation.population ? `${badge} · ${citation.population}` : badge;
+    return citation.population ? [`${badge} · `, el("bdi", { lang: "en" }, citation.population)] : badge;
   }
 
   notices(...kinds) {

@@ -73,7 +73,8 @@ export class RestwellChat extends HTMLElement {
     this.views = this.conversation.turns.map((turn) => new TurnView(turn, this));
     this.log = el("div", { class: "log", role: "region", "aria-label": words.say("page.log") }, this.views.map((view) => view.element));
     this.scroller = el("div", { class: "scroll" }, this.first, this.log);
-    this.dialog.replaceChildren(header(words, this), this.scroller, this.announcer.element, this.status, this.composer.form);
+    this.panel = el("div", { class: "panel" }, header(words, this), this.scroller, this.announcer.element, this.status, this.composer.form);
+    this.dialog.replaceChildren(this.panel);
     this.#showState();
   }
 
@@ -119,10 +120,11 @@ export class RestwellChat extends HTMLElement {
 
   /** Scrolls within the panel only, never the page around it. */
   reveal(element, place = "start") {
+    const scroller = getComputedStyle(this.scroller).overflowY === "visible" ? this.panel : this.scroller;
     const inner = element.getBoundingClientRect();
-    const outer = this.scroller.getBoundingClientRect();
+    const outer = scroller.getBoundingClientRect();
     const room = place === "center" ? (outer.height - inner.height) / 2 : 8;
-    this.scroller.scrollTo({ top: this.scroller.scrollTop + inner.top - outer.top - room, behavior: CALM.matches ? "auto" : "smooth" });
+    scroller.scrollTo({ top: scroller.scrollTop + inner.top - outer.top - room, behavior: CALM.matches ? "auto" : "smooth" });
   }
 
   // --- asking -------------------------------------------------------------------------------------------------------

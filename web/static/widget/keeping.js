@@ -9,6 +9,7 @@ export class Keeping {
     this.consent = "open"; // open, given, declined or withdrawn
     this.trouble = "";
     this.asked = null;
+    this.isChoosing = false;
     this.opinions = new Map();
   }
 
@@ -19,6 +20,13 @@ export class Keeping {
   }
 
   async choose(isGiven, country) {
+    if (this.isChoosing) return;
+    this.isChoosing = true;
+    await this.#chosen(isGiven, country);
+    this.isChoosing = false;
+  }
+
+  async #chosen(isGiven, country) {
     const choice = { conversation: this.conversation, given: isGiven };
     if (isGiven) Object.assign(choice, { version: this.asked.version }, country ? { country } : {});
     try {
