@@ -111,6 +111,8 @@ class Answer:
     text: str = ""
     follow_ups: tuple[str, ...] = ()
     withheld: int = 0
+    margin: float | None = None
+    """How far above the threshold the probability stood that the sources answer, below it when negative; None when it was not asked."""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
 

@@ -49,6 +49,10 @@ class Answerability:
         z = self.bias + sum(self.weights[name] * values[name] for name in FEATURES)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
+    def margin(self, evidence: Evidence) -> float:
+        """How far the probability stands above the threshold, to four places; negative below it."""
+        return round(self.probability(evidence) - self.threshold, 4)
+
     def is_answerable(self, evidence: Evidence) -> bool:
         """Whether to answer."""
         return evidence.unknown_weight < MAX_UNKNOWN and self.probability(evidence) >= self.threshold

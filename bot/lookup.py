@@ -150,6 +150,10 @@ class Lookup:
                 return Found(plainest, found)
         return None
 
+    def margin(self, evidence: Evidence) -> float:
+        """How narrowly it is decided whether there is an answer; see `Answerability.margin`."""
+        return self._answerability.margin(evidence)
+
     def subjects(self, view: BuildView, question: str) -> frozenset[str]:
         """Stems of what the question is about most narrowly, and of what the sources call it."""
         return _stems(view, [e.text for e in self._entities.narrowest(question)])

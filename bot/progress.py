@@ -53,6 +53,8 @@ class Turn:
     """Why quotes stand in for a chat model's words; empty when they do not."""
     withheld: int = 0
     """Statements of a chat model that were not fit to be shown."""
+    margin: float | None = None
+    """How narrowly it was decided whether the sources answer."""
     shown: list[str] = field(default_factory=list)
     """Texts of the statements given out so far."""
     seen: tuple[str, ...] = ()
@@ -105,6 +107,7 @@ class Turn:
             text=plain_text(lead, statements, citations, notices, self.texts),
             follow_ups=follow_ups,
             withheld=withheld + self.withheld,
+            margin=self.margin,
             versions=self._versions(),
         )
 

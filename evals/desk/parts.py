@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session as Transaction
 
 import settings
 from bot.answer import Answer
+from bot.verify.verdict import Verifies
 from ingest.index import Index
 
 
@@ -101,4 +102,8 @@ class Parts:
     """The look, defined once for page and desk."""
     cases: Path = settings.ROOT / "evals" / "cases"
     runs: Path = settings.ROOT / ".restwell" / "runs"
+    root: Path = settings.ROOT
+    """What the paths of files to edit are told relative to."""
+    verifier: Verifies | None = None
+    """What scores statements when cases are run again; made from the settings when not given."""
     clock: Callable[[], datetime] | None = None

