@@ -42,6 +42,18 @@ _WHAT = re.compile(
     r"\bwhat (?:topics|questions|kinds? of (?:questions|things))\b.{0,30}\b(?:ask|answer|cover|know)\b|\bwhat can i ask\b",
     re.I,
 )
+_ORIGIN = re.compile(
+    r"\bwho(?:'?s| is| are| was| were)? (?:\w+ )?(?:wrote|written|write|writes|author\w*|made|chose|picked|collected|behind|responsible for)\b.{0,20}\b(?:article|post|blog|page|site|website|sources?|research|studies)\b"
+    r"|\b(?:article|post|blog|page|site|website)\b.{0,12}\b(?:written|made|run|owned|authored) by\b|\bauthors? of (?:the|this|your) (?:article|post|blog)\b"
+    r"|\bwhere (?:do|does|did|is|are|have) (?:your|the|this|these|you) (?:get )?(?:\w+ )?(?:information|info|answers?|sources?|facts?) (?:come )?from\b",
+    re.I,
+)
+_SELLING = re.compile(
+    r"\b(?:are|do|r) (?:you|u) (?:just |only |trying to |actually )*(?:sell(?:ing)?|promot\w+|advertis\w+|paid|sponsored|earn\w*|make money|get (?:paid|money|commission))\b"
+    r"|\b(?:is|was) (?:this|it|the article|the post) (?:just |only |really |basically )*(?:an? )?(?:ad|advert\w*|sponsored|paid|sales pitch|marketing|promotion)\b"
+    r"|\bconflicts? of interest\b.{0,20}\b(?:you|site|article|post|blog)\b",
+    re.I,
+)
 
 
 def core(text: str) -> str:
@@ -63,7 +75,7 @@ def asks_about_article(text: str) -> bool:
 
 
 def small_talk(text: str) -> str | None:
-    """`greeting`, `thanks`, `who` or `what` when that is all the message is; else None."""
+    """`greeting`, `thanks`, `selling`, `origin`, `who` or `what` when that is all the message is; else None."""
     bare = text.strip().strip("?!. ")
     if not re.search(r"\w", bare):
         return "empty"
@@ -71,6 +83,10 @@ def small_talk(text: str) -> str | None:
         return "greeting"
     if _THANKS.match(bare):
         return "thanks"
+    if len(bare.split()) <= 14 and _SELLING.search(bare):
+        return "selling"
+    if len(bare.split()) <= 12 and _ORIGIN.search(bare):
+        return "origin"
     if len(bare.split()) <= 14 and _WHO.search(bare):
         return "who"
     if len(bare.split()) <= 12 and _WHAT.search(bare):

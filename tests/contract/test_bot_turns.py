@@ -210,7 +210,9 @@ class TestOddMessages:
         assert len(message) == 5000
         assert real_bot.ask(message).outcome == "emergency"
 
-    @pytest.mark.parametrize("message", ["hello", "thanks!", "are you a doctor?", "what can you do?"])
+    @pytest.mark.parametrize(
+        "message", ["hello", "thanks!", "are you a doctor?", "what can you do?", "who wrote this article?"]
+    )
     def test_small_talk_is_answered_in_the_bots_words(self, message: str, real_bot: Bot) -> None:
         """No source is quoted for it."""
         answer = real_bot.ask(message)
