@@ -73,6 +73,7 @@ def build_app(
     said = wording or texts()
     readiness = Readiness(bot)
     app = _make_app(readiness, keeper)
+    app.state.origins = frozenset(origins)
     app.add_exception_handler(RequestValidationError, make_invalid_handler(said))
     app.include_router(make_router(bot, readiness, keeper))
     if keeper:

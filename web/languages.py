@@ -37,11 +37,12 @@ def attributes(code: str) -> str:
 def language_options(chosen: str) -> str:
     """`<option>`s, each language named in itself."""
     return "".join(
-        f'<option value="{code}" lang="{code}"{" selected" if code == chosen else ""}>{safe(_own_name(code))}</option>'
+        f'<option value="{code}" lang="{code}"{" selected" if code == chosen else ""}>{safe(own_name(code))}</option>'
         for code in SUPPORTED
     )
 
 
-def _own_name(code: str) -> str:
+def own_name(code: str) -> str:
+    """The language's name in itself, as it begins a line."""
     name = Locale(code).get_language_name(code) or code
     return name[:1].upper() + name[1:]

@@ -52,7 +52,7 @@ def frame_policy(origins: Sequence[str]) -> str:
     around = " ".join(("'self'", *origins))
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-        f"base-uri 'none'; form-action 'none'; frame-ancestors {around}"
+        f"base-uri 'none'; form-action 'self'; frame-ancestors {around}"
     )
 
 

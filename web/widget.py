@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from bot.language import SUPPORTED
-from bot.texts import Texts, texts
+from bot.texts import DEFAULT, Texts, texts
 from web.about import About
 from web.header import written
+from web.languages import attributes, direction, known, language_of, own_name
 from web.markup import safe
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -25,9 +25,8 @@ WORDS_AGE_S = 300
 
 _FOREVER = "public, max-age=31536000, immutable"
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
-_SECTIONS = ("intro", "not_advice", "headings", "kinds", "starters", "page", "widget")
-_CARE = ("unsure", "elsewhere")
-_RIGHT_TO_LEFT = frozenset({"ar"})
+_SECTIONS = ("not_advice", "headings", "kinds", "starters", "page", "widget")
+_PARTS = {"care": ("unsure", "elsewhere"), "sheet": ("open", "open_hint")}
 
 
 class Parts:
@@ -62,17 +61,20 @@ def make_widget_router(about: About, countries: Sequence[str], is_asking: bool) 
         return _sent(request, body, Path(name).suffix, _FOREVER)
 
     @router.get("/api/widget", summary="The widget's words in one language, and what can be chosen")
-    def words(request: Request, language: str = "en") -> Response:
-        """English where there is no translation."""
-        said = texts(_known(language))
+    def words(request: Request, language: str = "") -> Response:
+        """Those of the browser's language where none is asked for; English where there is no translation."""
+        said = texts(_read_in(request, language))
         body = json.dumps(chosen(said, about, countries, is_asking), ensure_ascii=False).encode()
-        return _sent(request, body, ".json", f"public, max-age={WORDS_AGE_S}")
+        return _sent(
+            request, body, ".json", f"public, max-age={WORDS_AGE_S}", varies="Accept-Encoding, Accept-Language"
+        )
 
     @router.get("/embed", include_in_schema=False)
-    def embed(language: str = "", country: str = "") -> HTMLResponse:
+    def embed(request: Request, language: str = "", country: str = "") -> HTMLResponse:
         """The widget as a page of its own, for a frame."""
         where = country.upper() if country.upper() in countries else ""
-        return HTMLResponse(embed_page(language if language in SUPPORTED else "", where))
+        page = embed_page(_read_in(request, language), known(language), where)
+        return HTMLResponse(page, headers={"Vary": "Accept-Language"})
 
     return router
 
@@ -81,41 +83,42 @@ def chosen(said: Texts, about: About, countries: Sequence[str], is_asking: bool)
     """Everything the widget shows in its own words, from the files that translators edit."""
     return {
         "language": said.language,
-        "dir": _direction(said.language),
-        "languages": [{"code": code, "name": Locale(code).get_display_name(code)} for code in SUPPORTED],
+        "dir": direction(said.language),
+        "languages": [{"code": code, "name": own_name(code)} for code in SUPPORTED],
         "countries": list(countries),
         "asks_consent": is_asking,
         "written": written(about, said),
-        "texts": {key: said.get(key) for key in _SECTIONS} | {"care": {key: said.get(f"care.{key}") for key in _CARE}},
+        "texts": {
+            **{section: said.get(section) for section in _SECTIONS},
+            **{section: {key: said.get(f"{section}.{key}") for key in keys} for section, keys in _PARTS.items()},
+        },
     }
 
 
-def embed_page(language: str, country: str) -> str:
+def embed_page(language: str, chosen_language: str, country: str) -> str:
     """The page for a frame: no script of its own, addresses relative, so that it works in a folder of a host."""
-    said = texts(language or "en")
+    said = texts(language)
     return (
-        f'<!doctype html><html lang="{safe(said.language)}" dir="{_direction(said.language)}"><head><meta charset="utf-8">'
+        f'<!doctype html><html {attributes(said.language)}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{safe(said.say('page.title'))}</title>"
         '<link rel="stylesheet" href="look/tokens.css"><link rel="stylesheet" href="look/embed.css"></head><body>'
         f'<noscript><p><a href="article">{safe(said.say("page.article_link"))}</a></p></noscript>'
-        f'<script src="widget.js" data-embedded data-language="{safe(language)}" data-country="{safe(country)}"></script>'
+        f'<script src="widget.js" data-embedded data-language="{safe(chosen_language)}" data-country="{safe(country)}">'
+        "</script>"
         "</body></html>"
     )
 
 
-def _direction(language: str) -> str:
-    return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+def _read_in(request: Request, language: str) -> str:
+    """The language asked for, or else the browser's."""
+    return known(language) or (DEFAULT if language else language_of(request.headers.get("accept-language")))
 
 
-def _known(language: str) -> str:
-    return language if language in SUPPORTED else "en"
-
-
-def _sent(request: Request, body: bytes, suffix: str, keep: str) -> Response:
+def _sent(request: Request, body: bytes, suffix: str, keep: str, varies: str = "Accept-Encoding") -> Response:
     """`body` with its type, packed when the browser can unpack it; 304 when the browser has it."""
     tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-    headers = {"Cache-Control": keep, "ETag": tag, "Vary": "Accept-Encoding"}
+    headers = {"Cache-Control": keep, "ETag": tag, "Vary": varies}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     if "gzip" in request.headers.get("accept-encoding", ""):

@@ -217,13 +217,14 @@ def test_an_answer_has_the_lanes_badges_and_boxes_of_the_page(widget: Widget) ->
         "Systematic review, 2019 · 8 studies of magnesium for RLS"
     )
     expect(turn.locator(".lane.article .notice.disagreement")).to_contain_text(DIFFER.text)
-    expect(turn.locator(".consult")).to_contain_text("Bring the label.")
+    expect(turn.locator(".consult .bring")).to_have_text("Bring the label.")
     turn.get_by_role("button", name="Source 1").first.click()
     passage = turn.locator(".passage").first
     expect(passage).to_contain_text("Limitation: Only one trial was randomised.")
     source = passage.get_by_role("link", name="Open the source at doi.org (opens in a new tab)")
     expect(source).to_have_attribute("href", REVIEW.url)
     expect(source).to_have_attribute("rel", "noopener noreferrer")
+    expect(passage.get_by_role("button", name="Copy citation")).to_be_visible()
     turn.get_by_role("button", name="Which foods have magnesium?").click()
     expect(widget.finished(2)).to_contain_text("Which foods have magnesium?")
 
@@ -338,6 +339,10 @@ def test_an_answer_can_be_stopped_asked_again_and_forgotten(widget: Widget, bot:
     bot.gate.set()
     widget.page.get_by_role("button", name="Try again").click()
     expect(widget.finished(1).locator(".summary")).to_have_text(re.compile("The evidence is thin."))
+    widget.page.get_by_role("button", name="Change this question").click()
+    expect(widget.box).to_have_value("slow")
+    expect(widget.turns).to_have_count(0)
+    widget.ask("Does it help?")
     widget.page.get_by_role("button", name="New chat").click()
     expect(widget.turns).to_have_count(0)
     expect(widget.box).to_be_focused()
@@ -348,12 +353,12 @@ def test_a_lost_connection_says_so_and_keeps_what_was_typed(context: BrowserCont
     widget = Widget(context.new_page(), sites.site).opened()
     context.set_offline(True)
     status = widget.root.get_by_role("status").first
-    expect(status).to_contain_text("There is no connection.")
+    expect(status).to_contain_text("You are offline. What you have written stays here")
     turn = widget.ask("Does it help?")
     expect(turn).to_contain_text("Your question is back in the box")
     expect(widget.box).to_have_value("Does it help?")
     context.set_offline(False)
-    expect(status).to_have_text("The connection is back.")
+    expect(status).to_have_text("Connected again.")
     turn.get_by_role("button", name="Try again").click()
     expect(widget.finished(1).locator(".passage")).to_have_count(2)
     expect(widget.box).to_have_value("")
@@ -392,6 +397,17 @@ def test_who_asks_too_often_is_told_to_wait_and_what_not_to_wait_with(context: B
     expect(widget.box).to_have_value("Does it help?")
 
 
+def test_the_visit_sheet_of_the_conversation_opens_in_a_new_tab(widget: Widget, sites: Sites) -> None:
+    """With what was asked; its address has no word of the conversation."""
+    turn = widget.opened().ask("Which mattress?")
+    with widget.page.context.expect_page() as opening:
+        turn.get_by_role("button", name="Prepare for my appointment").click()
+    sheet = opening.value
+    expect(sheet.get_by_role("heading", level=1)).to_have_text("For my appointment")
+    expect(sheet.get_by_text("Which mattress?")).to_be_visible()
+    assert sheet.url == sites.chat + "/sheet"
+
+
 def test_language_and_country_can_be_chosen_in_the_panel(widget: Widget, bot: PostBot) -> None:
     """All words change at once, what was typed stays, and replies are asked for in that language."""
     widget.opened().box.fill("half a question")
@@ -404,6 +420,10 @@ def test_language_and_country_can_be_chosen_in_the_panel(widget: Widget, bot: Po
         widget.ask("Hilft es?")
     assert sent.value.post_data_json["language"] == "de"
     assert bot.asked[-1][2] == "DE"
+    widget.panel.get_by_label("Sprache").select_option("fr")
+    expect(widget.finished(1).get_by_role("heading", name="Ce que disent les études")).to_be_visible()
+    assert bot.languages[-1] == "fr"
+    expect(widget.panel.get_by_label("Langue")).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [1280, 375, 320])

@@ -15,9 +15,10 @@ from bot.answer import Answer
 from bot.events import Done, Event
 from bot.language import SUPPORTED
 from bot.texts import texts
+from web.about import About
 from web.app import build_app
 from web.rate import AskLimit
-from web.widget import STATIC, Parts
+from web.widget import STATIC, Parts, chosen
 
 SITE = "https://post.example"
 OTHER = "https://other.example"
@@ -214,7 +215,7 @@ def test_the_words_come_from_the_translators_files(client: TestClient, language:
 
 def test_every_word_the_widget_names_exists() -> None:
     """Each key in its code is in the words that it is sent; a typo would show as an empty button."""
-    sent = {key: texts().get(key) for key in ("page", "widget", "headings", "care", "not_advice", "starters", "kinds")}
+    sent = chosen(texts(), About(), (), is_asking=True)["texts"]
     for path in (STATIC / "widget").glob("*.js"):
         for key in re.findall(r'words\.(?:say|get)\("([\w.]+)"', path.read_text(encoding="utf-8")):
             found: Any = sent

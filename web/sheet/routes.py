@@ -33,8 +33,9 @@ _OURS = ("same-origin", "none", "")
 
 
 async def form(request: Request) -> str:
-    """What the page's form sends; empty when another site sent it or it cannot be read."""
-    if request.headers.get("sec-fetch-site", "") not in _OURS:
+    """What a form of this page, or of a listed site's widget, sends; empty when another site did or it cannot be read."""
+    is_ours = request.headers.get("sec-fetch-site", "") in _OURS
+    if not is_ours and request.headers.get("origin") not in getattr(request.app.state, "origins", ()):
         return ""
     try:
         return parse_qs((await request.body()).decode("utf-8"), max_num_fields=4).get("told", [""])[0]

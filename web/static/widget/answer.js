@@ -1,6 +1,7 @@
 // An Answer as elements, in reading order: lead, lanes, notices, whom to ask, what next, how it was made.
 import { button, el, paragraphs } from "./dom.js";
-import { lead } from "./card.js";
+import { firstSentence, lead } from "./card.js";
+import { english, quoted, told } from "./quoting.js";
 import { capital } from "./words.js";
 
 /** Outcomes for which the sources were read; only these can be copied and voted on. */
@@ -10,20 +11,26 @@ const FIRST = ["helpline", "emergency"];
 const LAST = ["disagreement", "language", "privacy", "consult"];
 
 /**
- * The answer's body. `on.marker(n, markerElement)`, `on.ask(question)`, `on.again()`, `on.copy(button)` are called
- * when a visitor wants that; `below` stands after the follow-ups.
+ * The answer's body. `on.marker(n, markerElement)`, `on.ask(question)`, `on.again()`, `on.edit()`, `on.sheet()` and
+ * `on.copy(button, text)` are called when a visitor wants that; `below` stands after the follow-ups.
  */
 export function answerBody(answer, words, on, below = null) {
   const make = new Pieces(answer, words, on);
   const middle = answer.notices.map((n) => n.kind).filter((kind) => !FIRST.includes(kind) && !LAST.includes(kind));
-  return el("div", { class: `answer ${answer.outcome}`, lang: answer.language === words.language ? null : answer.language },
+  return el("div", { class: `answer ${answer.outcome}` },
     make.notices(...FIRST), make.lead(), make.lanes(), make.notices(...new Set(middle)), make.consult(),
     make.notices("language", "privacy"), make.followUps(), below, make.quiet());
 }
 
 /** A statement while the rest is on its way: its words, without markers that could lead nowhere yet. */
 export function provisional(statement) {
-  return el("p", { class: `arriving ${statement.lane}`, lang: statement.lane === "summary" ? null : "en" }, statement.text);
+  const isOwn = statement.lane === "summary";
+  return el("p", { class: `arriving ${statement.lane}`, lang: isOwn ? null : "en", dir: isOwn ? "auto" : "ltr" }, statement.text);
+}
+
+/** Ask the same once more, or with other words. */
+export function waysOn(words, on) {
+  return [button(words.say("page.again"), () => on.again(), { class: "again" }), button(words.say("page.edit"), () => on.edit(), { class: "again" })];
 }
 
 /** A statement's words as a screen reader should say them. */
@@ -45,23 +52,30 @@ class Pieces {
     const groups = grouped(this.answer.statements);
     const made = groups.map(({ lane, statements }) =>
       lane === "summary"
-        ? statements.map((statement) => el("p", { class: "summary" }, this.sentence(statement)))
+        ? statements.map((statement) => el("p", { class: "summary" }, this.direct(statement), " ", this.markers(statement)))
         : el("section", { class: `lane ${lane}` }, el("h4", {}, this.words.say(`headings.${lane}`)),
           el("ul", {}, statements.map((statement) => el("li", {}, this.statement(statement)))), lane === "article" ? strip : null));
     return groups.some(({ lane }) => lane === "article") ? made : [...made, strip];
   }
 
+  /** The direct answer: a quote, or a sentence of our own that may quote a claim. */
+  direct(statement) {
+    const isQuote = statement.citations.some((n) => this.cited.get(n)?.quote.includes(statement.text));
+    return isQuote ? english(this.words.language, quoted(statement.text)) : told(statement.text, this.words.language);
+  }
+
+  /** The words, and under them in small the evidence they come from; our article says so in its heading. */
   statement(statement) {
-    const said = el("span", { class: "words", lang: "en" }, this.sentence(statement));
-    if (statement.lane === "article" || this.limitation(statement)) return said;
+    const limit = this.limitation(statement);
+    const before = limit ? [el("span", { class: "limitation", lang: this.words.language, dir: this.words.dir }, this.withMarkers(limit)), " "] : null;
+    const said = el("span", { class: "words", lang: "en", dir: "ltr" }, before, quoted(statement.text), " ", this.markers(statement));
+    if (statement.lane === "article" || limit) return said;
     const badges = statement.citations.map((n) => this.cited.get(n)).filter(Boolean).slice(0, 2);
     return [said, badges.map((citation) => el("span", { class: "badge" }, this.evidence(citation)))];
   }
 
-  sentence(statement) {
-    const limit = this.limitation(statement);
-    const markers = statement.citations.length ? el("span", { class: "markers" }, statement.citations.map((n) => this.marker(n))) : null;
-    return [limit ? el("span", { class: "limitation" }, this.withMarkers(limit)) : null, limit ? " " : null, statement.text, " ", markers];
+  markers(statement) {
+    return statement.citations.length ? el("span", { class: "markers" }, statement.citations.map((n) => this.marker(n))) : null;
   }
 
   /** "Limitation of [1]:" for a statement that is a limitation of a source cited before it; else nothing. */
@@ -85,34 +99,39 @@ class Pieces {
 
   evidence(citation) {
     const badge = capital(this.words.badge(citation));
-    return citation.population ? [`${badge} · `, el("bdi", { lang: "en" }, citation.population)] : badge;
+    return citation.population ? [`${badge} · `, english(this.words.language, citation.population)] : badge;
   }
 
   notices(...kinds) {
     return kinds.flatMap((kind) => this.answer.notices.filter((notice) => notice.kind === kind)).map((notice) => {
-      const title = this.words.get("page.notice_titles")[notice.kind];
-      return el("div", { class: `notice ${notice.kind}` }, el("p", {}, title ? [el("strong", {}, title), " "] : null, notice.text));
+      const title = notice.kind === "disagreement" ? "" : this.words.get("page.notice_titles")[notice.kind];
+      const text = told(notice.text, this.words.language);
+      return el("div", { class: `notice ${notice.kind}` }, el("p", {}, title ? [el("strong", {}, title), " "] : null, text));
     });
   }
 
+  /** Who and about what, then what to bring, then the way to a page that goes along. */
   consult() {
-    const told = this.answer.notices.filter((notice) => notice.kind === "consult");
-    if (!told.length) return null;
-    return el("section", { class: "consult" }, el("h4", {}, this.words.say("headings.consult")), told.map((notice) => paragraphs(notice.text)));
+    const notices = this.answer.notices.filter((notice) => notice.kind === "consult");
+    if (!notices.length) return null;
+    const whom = notices.map((notice) => firstSentence(notice.text)).map(([who, bring]) => [
+      el("p", { class: "who" }, who), bring ? el("p", { class: "bring" }, bring) : null]);
+    const hint = el("span", { class: "unseen" }, ` (${this.words.say("sheet.open_hint")})`);
+    const prepare = el("p", { class: "prepare" }, button([this.words.say("sheet.open"), hint], () => this.on.sheet()));
+    return el("section", { class: "consult" }, el("h4", {}, this.words.say("headings.consult")), whom, prepare);
   }
 
   followUps() {
     if (!this.answer.follow_ups.length) return null;
     const title = this.words.say(this.answer.outcome === "not_covered" ? "headings.nearby" : "page.follow_ups");
-    const items = this.answer.follow_ups.map((question) => el("li", {}, button(question, () => this.on.ask(question))));
+    const items = this.answer.follow_ups.map((question) => el("li", {}, button(question, () => this.on.ask(question), { lang: "en", dir: "ltr" })));
     return el("section", { class: "follow-ups" }, el("h4", {}, title), el("ul", {}, items));
   }
 
   quiet() {
-    const again = button(this.words.say("page.again"), () => this.on.again(), { class: "again" });
-    if (!LOOKED_UP.includes(this.answer.outcome)) return el("div", { class: "quiet" }, again);
+    if (!LOOKED_UP.includes(this.answer.outcome)) return el("div", { class: "quiet" }, waysOn(this.words, this.on));
     const copy = button(this.words.say("page.copy"), (event) => this.on.copy(event.currentTarget, this.answer.text));
-    return el("div", { class: "quiet" }, copy, again, this.made());
+    return el("div", { class: "quiet" }, copy, waysOn(this.words, this.on), this.made());
   }
 
   made() {
@@ -126,7 +145,8 @@ class Pieces {
     if (versions.fallback) values.fallback = fallbacks[versions.fallback] || fallbacks.other;
     const lines = Object.keys(this.words.get("page.made_lines")).filter((key) => values[key] !== undefined);
     return el("details", { class: "made" }, el("summary", {}, this.words.say("page.made")),
-      el("ul", {}, lines.map((key) => el("li", {}, this.words.say(`page.made_lines.${key}`, { value: values[key] })))));
+      el("ul", {}, lines.map((key) => el("li", {}, this.words.say(`page.made_lines.${key}`, { value: values[key] }))),
+        el("li", {}, this.words.say("page.receipt", { value: this.answer.id }))));
   }
 }
 

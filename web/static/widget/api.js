@@ -21,8 +21,9 @@ export class Api {
     return new URL(path, this.base).href;
   }
 
-  async words(language) {
-    return (await this.#fetched(`api/widget?language=${encodeURIComponent(language)}`)).json();
+  /** The words of a language; without one, of the first that the browser prefers and there are words in. */
+  async words(language = "") {
+    return (await this.#fetched(`api/widget${language ? `?language=${encodeURIComponent(language)}` : ""}`)).json();
   }
 
   async style(address) {

@@ -23,7 +23,8 @@ export function lead(answer) {
   return [...answer.notices].reverse().reduce((text, notice) => (text.endsWith(notice.text) ? text.slice(0, -notice.text.length).trimEnd() : text), answer.text);
 }
 
-function firstSentence(text) {
+/** The first sentence of `text`, and the rest. */
+export function firstSentence(text) {
   const [line, ...below] = text.trim().split("\n");
   const found = line.match(SENTENCE);
   if (!found) return [line, below.join("\n").trim()];

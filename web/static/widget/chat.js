@@ -5,9 +5,10 @@ import { CARDS, lead } from "./card.js";
 import { Conversation } from "./conversation.js";
 import { el } from "./dom.js";
 import { below, Keeping } from "./keeping.js";
-import { composer, countryChoice, firstScreen, header, launcher } from "./panel.js";
+import { choices, composer, countryChoice, firstScreen, header, launcher } from "./panel.js";
 import * as post from "./post.js";
-import { ending, TurnView } from "./turn.js";
+import { openSheet } from "./sheet.js";
+import { ending, progress, TurnView } from "./turn.js";
 import { Words } from "./words.js";
 
 const QUIET_MS = 300; // nothing is shown while an answer takes no longer
@@ -21,7 +22,7 @@ export class RestwellChat extends HTMLElement {
     Object.assign(this, { api, words, settings });
     this.isEmbedded = "embedded" in settings;
     this.country = words.countries.includes(settings.country?.toUpperCase()) ? settings.country.toUpperCase() : "";
-    this.replyLanguage = ""; // once a visitor has chosen one; until then replies are in the question's own
+    this.isChosen = false; // whether the visitor chose the language; an English panel that nobody chose leaves it to the message
     this.announcer = new Announcer();
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [styleSheet(style)];
@@ -69,10 +70,11 @@ export class RestwellChat extends HTMLElement {
     this.composer = composer(words, this);
     this.composer.box.value = typed;
     this.first = firstScreen(words, this);
-    this.status = el("p", { class: "status", role: "status" }, navigator.onLine ? null : words.say("widget.offline"));
+    this.status = el("p", { class: "status", role: "status" }, navigator.onLine ? null : words.say("page.link.offline"));
     this.views = this.conversation.turns.map((turn) => new TurnView(turn, this));
     this.log = el("div", { class: "log", role: "region", "aria-label": words.say("page.log") }, this.views.map((view) => view.element));
-    this.scroller = el("div", { class: "scroll" }, this.first, this.log);
+    this.choose = choices(words, this);
+    this.scroller = el("div", { class: "scroll" }, this.choose, this.first, this.log);
     this.panel = el("div", { class: "panel" }, header(words, this), this.scroller, this.announcer.element, this.status, this.composer.form);
     this.dialog.replaceChildren(this.panel);
     this.#showState();
@@ -96,10 +98,10 @@ export class RestwellChat extends HTMLElement {
       this.close();
     });
     addEventListener("offline", () => {
-      this.status.textContent = this.words.say("widget.offline");
+      this.status.textContent = this.words.say("page.link.offline");
       this.conversation.lose();
     });
-    addEventListener("online", () => { this.status.textContent = this.words.say("widget.online"); });
+    addEventListener("online", () => { this.status.textContent = this.words.say("page.link.back"); });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !this.returnTo || document.activeElement !== this.markedBlock) return;
       event.preventDefault(); // or the same key would close what it opens
@@ -129,7 +131,7 @@ export class RestwellChat extends HTMLElement {
 
   // --- asking -------------------------------------------------------------------------------------------------------
 
-  async ask(question) {
+  async ask(question, isFocusing = true) {
     if (this.conversation.isBusy) return;
     if (!question.trim()) return void this.composer.box.focus();
     const view = new TurnView(this.conversation.begin(question), this);
@@ -137,17 +139,29 @@ export class RestwellChat extends HTMLElement {
     this.log.append(view.element);
     this.first.hidden = true;
     if (this.composer.box.value === question) this.composer.box.value = "";
+    if (isFocusing) this.composer.box.focus({ preventScroll: true });
+    if (isFocusing && TOUCH.matches) this.composer.box.blur();
     await this.#answer(view);
   }
 
-  async again() {
-    const last = this.views.at(-1);
-    if (!last || this.conversation.isBusy) return;
-    this.conversation.again();
-    this.views.pop();
-    last.element.remove();
-    if (this.composer.box.value === last.turn.question) this.composer.box.value = "";
-    await this.ask(last.turn.question);
+  async again(isFocusing = true) {
+    const question = this.#takeBack();
+    if (this.composer.box.value === question) this.composer.box.value = "";
+    if (question) await this.ask(question, isFocusing);
+  }
+
+  /** The last question back in the box, to be put in other words; its answer is gone. */
+  edit() {
+    const question = this.#takeBack();
+    if (question) this.composer.box.value = question;
+    this.#showState();
+    this.composer.box.focus();
+  }
+
+  #takeBack() {
+    if (this.conversation.isBusy) return "";
+    this.views.pop()?.element.remove();
+    return this.conversation.takeBack();
   }
 
   stop() {
@@ -176,13 +190,12 @@ export class RestwellChat extends HTMLElement {
     const slow = setTimeout(() => {
       turn.isSlow = true;
       view.update();
-      this.announcer.say(this.words.say("page.reading"));
+      this.announcer.say(progress(turn, this.words));
     }, QUIET_MS);
     this.announcer.begin();
-    this.composer.box.focus({ preventScroll: true });
-    if (TOUCH.matches) this.composer.box.blur();
     this.reveal(view.element);
-    const asked = conversation.answer(turn, { country: this.country, language: this.replyLanguage }, () => {
+    const language = this.isChosen || this.words.language !== "en" ? this.words.language : "";
+    const asked = conversation.answer(turn, { country: this.country, language }, (wanted) => this.#wordsOf(wanted), () => {
       view.update();
       if (conversation === this.conversation) this.announcer.say(...this.#sentences(turn));
     });
@@ -201,13 +214,18 @@ export class RestwellChat extends HTMLElement {
     if (turn.state === "open") return [...turn.notices.map((notice) => notice.text), ...this.#statements(turn.statements)];
     if (turn.state !== "whole") return [ending(turn, this.words)];
     if (answer.outcome in CARDS) return [];
-    const said = answer.statements.length ? this.#statements(answer.statements) : [lead(answer)];
+    const words = turn.words || this.words;
+    const said = answer.statements.length ? this.#statements(answer.statements, words) : [lead(answer)];
     const count = answer.citations.length;
-    return [...said, ...answer.notices.map((notice) => notice.text), count ? this.words.say("widget.whole_answer", { count }) : ""];
+    return [...said, ...answer.notices.map((notice) => notice.text), count ? words.say("widget.whole_answer", { count }) : ""];
   }
 
-  #statements(statements) {
-    return statements.flatMap(({ lane, text }) => [lane === "summary" ? "" : `${this.words.say(`headings.${lane}`)}:`, spoken(text)]);
+  #statements(statements, words = this.words) {
+    return statements.flatMap(({ lane, text }) => [lane === "summary" ? "" : `${words.say(`headings.${lane}`)}:`, spoken(text)]);
+  }
+
+  async #wordsOf(language) {
+    return language === this.words.language ? this.words : new Words(await this.api.words(language));
   }
 
   // --- what stands below an answer ----------------------------------------------------------------------------------
@@ -217,7 +235,7 @@ export class RestwellChat extends HTMLElement {
     if (!this.words.asksConsent) return null;
     const first = this.conversation.turns.find((turn) => LOOKED_UP.includes(turn.answer?.outcome));
     const { answer } = view.turn;
-    return below(this.keeping, answer.id, this.words, view.turn === first, {
+    return below(this.keeping, answer.id, view.words, view.turn === first, {
       vote: async (isHelpful, comment) => {
         await this.keeping.vote(answer.id, isHelpful, comment);
         view.updateBelow(this.below(view));
@@ -237,6 +255,13 @@ export class RestwellChat extends HTMLElement {
     if (!this.words.asksConsent || this.keeping.consent !== "open") return;
     await this.keeping.prepare(this.words.language);
     this.#redrawBelow();
+  }
+
+  /** The whole conversation as a page to take along, in a new tab. */
+  sheet() {
+    const answers = this.conversation.turns.map((turn) => turn.answer).filter(Boolean);
+    const { words, country, dialog } = this;
+    openSheet(answers, { address: this.api.address("sheet"), language: words.language, country, place: dialog });
   }
 
   async copy(pressed, text) {
@@ -262,12 +287,11 @@ export class RestwellChat extends HTMLElement {
     const words = await this.api.words(code).catch(() => null);
     if (!words) return;
     this.words = new Words(words);
-    this.replyLanguage = code;
+    this.isChosen = true;
     this.#build();
-    const choose = this.first.querySelector(".choose");
-    choose.open = true;
-    choose.querySelector("#language").focus();
-    if (this.keeping.asked) await this.#prepareBelow();
+    this.choose.open = true;
+    this.choose.querySelector("#language").focus();
+    if (this.conversation.turns.length) await this.again(false);
   }
 
   /** Helplines follow the country, so a reply that showed some is asked for again. */
@@ -276,8 +300,8 @@ export class RestwellChat extends HTMLElement {
     if (this.conversation.turns.at(-1)?.answer?.outcome in CARDS) this.again();
   }
 
-  chooser(id) {
-    return countryChoice(`where-${id}`, this.words.say("page.card_country"), this.words, this);
+  chooser(id, words) {
+    return countryChoice(`where-${id}`, words.say("page.card_country"), words, this);
   }
 
   // --- the page around ----------------------------------------------------------------------------------------------

@@ -24,11 +24,6 @@ export class Conversation {
     return turn;
   }
 
-  /** The last question once more, in place of its answer. */
-  again() {
-    this.turns.pop();
-  }
-
   stop() {
     this.abort?.abort("stopped");
   }
@@ -38,8 +33,16 @@ export class Conversation {
     this.abort?.abort("lost");
   }
 
-  /** Asks the turn's question; `onChange(turn)` follows what arrives. The turn's state says how it ended. */
-  async answer(turn, { country, language }, onChange) {
+  /** The last question with other words: it is given back, and its turn is gone. */
+  takeBack() {
+    return this.turns.pop()?.question || "";
+  }
+
+  /**
+   * Asks the turn's question; `onChange(turn)` follows what arrives. The turn's state says how it ended, and its words
+   * are those that `wordsOf(language)` gives for the language of the answer.
+   */
+  async answer(turn, { country, language }, wordsOf, onChange) {
     const abort = new AbortController();
     this.abort = abort;
     const body = { question: turn.question, history: this.#history(turn), conversation: this.id };
@@ -50,6 +53,7 @@ export class Conversation {
         turn.take(name, data);
         onChange(turn);
       });
+      turn.words = await wordsOf(turn.answer.language).catch(() => null);
       turn.state = "whole";
     } catch (error) {
       turn.state = ending(error, abort.signal);
@@ -75,9 +79,12 @@ class Turn {
     this.notices = [];
     this.statements = [];
     this.answer = null;
+    this.step = "";
+    this.words = null; // of the language of the answer
   }
 
   take(name, data) {
+    if (name === "step") this.step = data.name;
     if (name === "notice") this.notices.push(data.notice);
     if (name === "statement") this.statements.push(data.statement);
   }

@@ -12,7 +12,7 @@ export async function start(settings) {
   if (document.querySelector("restwell-chat")) return;
   const api = new Api(settings.base);
   const [words, style] = await Promise.all([
-    api.words(settings.language || navigator.languages.map((code) => code.slice(0, 2)).find(isKnown) || "en"),
+    api.words(settings.language),
     api.style(new URL("style.css", import.meta.url)),
     whenReady(),
   ]);
@@ -21,9 +21,6 @@ export async function start(settings) {
   chat.begin({ api, words: new Words(words), style, settings });
   document.body.append(chat);
 }
-
-// The server answers in English for any other; asking for one of these first keeps a visitor's second choice.
-const isKnown = (code) => ["en", "es", "fr", "de", "pt", "hi", "ar", "zh"].includes(code);
 
 function whenReady() {
   if (document.readyState !== "loading") return null;

@@ -29,7 +29,6 @@ export function firstScreen(words, chat) {
     el("p", { class: "tagline" }, words.say("page.tagline")),
     words.written ? el("p", { class: "written" }, words.written) : null,
     el("details", { class: "how" }, el("summary", {}, words.say("page.how.title")), el("ul", {}, lines.map((line) => el("li", {}, line)))),
-    el("details", { class: "how choose" }, el("summary", {}, words.say("widget.choices")), choices(words, chat)),
     el("h3", {}, words.say("page.starters")),
     el("div", { class: "groups" }, starters(words, chat)));
 }
@@ -40,13 +39,14 @@ function starters(words, chat) {
     el("ul", {}, questions.slice(at * 2, at * 2 + 2).map((question) => el("li", {}, button(question, () => chat.ask(question)))))));
 }
 
-function choices(words, chat) {
+/** Language, country, and the way to the full page: closed until somebody wants them, and there at any time. */
+export function choices(words, chat) {
   const languages = words.languages.map(({ code, name }) => el("option", { value: code, lang: code, selected: code === words.language }, name));
-  return el("div", { class: "choices" },
-    el("p", {}, el("label", { for: "language" }, words.say("widget.language")),
+  return el("details", { class: "how choose" }, el("summary", {}, words.say("widget.choices")), el("div", { class: "choices" },
+    el("p", {}, el("label", { for: "language" }, words.say("page.language")),
       el("select", { id: "language", onchange: (event) => chat.setLanguage(event.target.value) }, languages)),
     countryChoice("country", `${words.say("page.country")} ${words.say("page.country_hint")}`, words, chat),
-    chat.isEmbedded ? null : el("p", {}, outward(chat.api.address("./"), words.say("widget.whole"), words)));
+    chat.isEmbedded ? null : el("p", {}, outward(chat.api.address("./"), words.say("widget.whole"), words))));
 }
 
 /** A native chooser: it works by keyboard, on a phone and with a screen reader. */

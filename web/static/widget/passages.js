@@ -1,5 +1,6 @@
 // The passages of one answer: each quote marked where it stands, where it comes from, and the ways out and back.
 import { button, el, linkTarget, outward } from "./dom.js";
+import { english, filled } from "./quoting.js";
 import { capital } from "./words.js";
 
 const ARTICLE = "article";
@@ -18,21 +19,36 @@ export function passages(answer, words, base, on) {
 
 function passage(citation, group, words, base, on) {
   const line = (name, text) => (text ? el("p", { class: name }, text) : null);
+  const around = (name, key, slot) => (citation[slot] ? line(name, filled(words, key, { [slot]: english(words.language, citation[slot]) })) : null);
+  const paragraph = citation.paragraph || citation.quote;
+  const isFound = Boolean(citation.quote) && paragraph.includes(citation.quote);
+  const published = [citation.authors, citation.publication].filter(Boolean).map(undotted).join(". ");
   const target = linkTarget(citation.url, base);
   const isElsewhere = citation.kind !== ARTICLE && /^https?:/.test(citation.url) && target;
   const isWhole = citation.paragraph.trim() === citation.quote.trim();
   return el("details", { class: "passage", "data-n": citation.n, name: group },
     el("summary", {}, el("span", { class: "n", "aria-hidden": "true" }, String(citation.n)),
-      el("span", { class: "about" }, el("span", { class: "title", lang: "en" }, citation.title), " ", el("span", { class: "badge" }, capital(words.badge(citation))))),
+      el("span", { class: "about" }, el("span", { class: "title", lang: "en", dir: "ltr" }, citation.title), " ", el("span", { class: "badge" }, capital(words.badge(citation))))),
     el("div", { class: "inside" },
-      line("where", citation.heading && words.say("page.stands_in", { heading: citation.heading })),
-      el("blockquote", { lang: "en", class: isWhole ? "whole" : null }, el("p", {}, marked(citation.paragraph || citation.quote, citation.quote))),
+      around("where", "page.stands_in", "heading"),
+      el("blockquote", { lang: "en", dir: "ltr", class: isWhole ? "whole" : null }, el("p", {}, marked(paragraph, citation.quote))),
+      line("unmarked", !isFound && words.say("page.not_located")),
       line("ours", isElsewhere && words.say("page.ours")),
-      line("studied", citation.population && words.say("page.studied", { population: citation.population })),
-      line("limits", !citation.is_limitation && citation.limitation && words.say("page.limits", { limitation: citation.limitation })),
-      line("published", [citation.authors, citation.publication].filter(Boolean).map((part) => part.replace(/\.+$/, "")).join(". ")),
+      around("studied", "page.studied", "population"),
+      citation.is_limitation ? null : around("limits", "page.limits", "limitation"),
+      published ? el("p", { class: "published", lang: "en", dir: "ltr" }, published) : null,
       el("p", { class: "links" }, sourceLink(citation, target, words, base, on),
+        button(words.say("page.copy_citation"), (event) => on.copy(event.currentTarget, reference(citation, target))),
         button(words.say("page.back", { n: citation.n }), () => on.back(citation.n), { class: "back" }))));
+}
+
+const undotted = (part) => part.replace(/\.+$/, "");
+
+/** The citation as one line to copy: the quote, who wrote it, its title, where and when, and its address. */
+function reference(citation, target) {
+  const named = [citation.authors, citation.title, citation.publication, String(citation.year || "")].filter(Boolean).map(undotted);
+  const address = /^https?:/.test(citation.url) ? target : "";
+  return `“${citation.quote}” ${[...named, address].filter(Boolean).join(". ")}`;
 }
 
 /** `paragraph` with `quote` marked where it stands; nothing is marked when it cannot be found. */

@@ -1,7 +1,7 @@
 // One turn as it is seen: the question, what has arrived of the reply, then the whole answer with its passages.
-import { answerBody, LOOKED_UP, provisional } from "./answer.js";
+import { answerBody, LOOKED_UP, provisional, waysOn } from "./answer.js";
 import { card, CARDS } from "./card.js";
-import { button, el } from "./dom.js";
+import { el } from "./dom.js";
 import { passages } from "./passages.js";
 
 const SHOWN_CHARS = 400;
@@ -16,8 +16,9 @@ export class TurnView {
     this.update();
   }
 
+  /** The words of the language that the answer is in; before there is one, those of the panel. */
   get words() {
-    return this.chat.words;
+    return this.turn.words || this.chat.words;
   }
 
   /** Shows the turn as it stands now. */
@@ -25,6 +26,7 @@ export class TurnView {
     const { turn, words } = this;
     const asked = (turn.answer?.question || turn.question).trim() || words.say("page.no_words");
     const question = asked.length > SHOWN_CHARS ? `${asked.slice(0, SHOWN_CHARS).trimEnd()}…` : asked;
+    Object.assign(this.element, { lang: words.language, dir: words.dir });
     this.element.setAttribute("aria-busy", String(turn.state === "open"));
     this.heading.replaceChildren(el("span", { class: "unseen" }, `${words.say("page.you_asked")} `), el("span", { dir: "auto" }, question));
     this.reply.replaceChildren(...(turn.state === "whole" ? this.#whole() : [this.#sofar()]));
@@ -41,23 +43,25 @@ export class TurnView {
   #sofar() {
     const { turn, words } = this;
     if (turn.state === "open") {
-      const line = turn.statements.length || !turn.isSlow ? null : el("p", { class: "progress" }, words.say("page.reading"));
+      const line = turn.isSlow ? el("p", { class: "progress" }, progress(turn, words)) : null;
       const notices = turn.notices.map((notice) => el("div", { class: `notice ${notice.kind}` }, el("p", {}, notice.text)));
       return el("div", { class: "answer" }, notices, turn.statements.map(provisional), line);
     }
-    const again = button(words.say("page.again"), () => this.chat.again(), { class: "again" });
-    return el("div", { class: "answer" }, el("p", { class: "progress" }, ending(turn, words)), el("div", { class: "quiet" }, again));
+    const ways = waysOn(words, { again: () => this.chat.again(), edit: () => this.chat.edit() });
+    return el("div", { class: "answer" }, el("p", { class: "progress" }, ending(turn, words)), el("div", { class: "quiet" }, ways));
   }
 
   #whole() {
     const { answer } = this.turn;
     const { words, chat } = this;
-    if (answer.outcome in CARDS) return [card(answer, words, chat.chooser(answer.id))];
+    if (answer.outcome in CARDS) return [card(answer, words, chat.chooser(answer.id, words))];
     const on = {
       marker: (n, marker) => this.open(n, marker),
       back: (n) => this.back(n),
       ask: (question) => chat.ask(question),
       again: () => chat.again(),
+      edit: () => chat.edit(),
+      sheet: () => chat.sheet(),
       copy: (pressed, text) => chat.copy(pressed, text),
       shown: (citation) => chat.inPost(citation),
     };
@@ -94,9 +98,15 @@ export class TurnView {
   }
 }
 
+/** A calm line that names the step. */
+export function progress(turn, words) {
+  return ["write", "compose"].includes(turn.step) ? words.say(`page.steps.${turn.step}`) : words.say("page.reading");
+}
+
 /** Why there is no answer, in words. A question that came too often must not hold up an emergency. */
 export function ending(turn, words) {
   if (turn.state === "stopped") return words.say("page.stopped");
-  if (turn.state !== "limited") return words.say(`widget.${turn.state}`);
+  if (turn.state === "refused") return words.say("page.link.not_sent");
+  if (turn.state === "lost") return words.say("widget.lost");
   return `${words.say("page.errors.limited", { seconds: turn.waitS })} ${words.say("care.unsure", { emergency: words.say("care.elsewhere") })}`;
 }
