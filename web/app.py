@@ -83,7 +83,7 @@ def build_app(
     _add_article(app, bot, said)
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
     fixed = FixedParts(about or About(), countries)
-    talk = Conversations(bot, readiness, countries, workers=concurrency, keeper=keeper)
+    talk = Conversations(bot, readiness, countries, workers=concurrency, keeper=keeper, limit=limit)
     blocks = make_blocks(talk, fixed, queue, concurrency)
     app.add_middleware(
         BodyLimit,

@@ -17,6 +17,7 @@ from web.countries import country_options
 from web.keeping import Keeping
 from web.keeping_html import below
 from web.progress_html import ended, waiting
+from web.rate import FREE, AskLimit, limited
 from web.reader import ANYBODY, Reader
 from web.readiness import Readiness
 from web.records.keeper import Keeper
@@ -42,10 +43,12 @@ class Conversations:
         countries: Sequence[str] = (),
         workers: int = 8,
         keeper: Keeper | None = None,
+        limit: AskLimit | None = None,
     ) -> None:
         self._bot = bot
         self._readiness = readiness
         self._keeper = keeper
+        self._limit = limit
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="ask")
         self._options = lru_cache(maxsize=16)(lambda language: country_options(countries, texts(language)))
 
@@ -109,11 +112,15 @@ class Conversations:
     def _steps(self, visit: Visit, before: Turns, question: str, reader: Reader) -> Iterator[Shown]:
         begun = Shown(question, language=reader.language)
         yield begun
+        used = self._limit.take(reader.client) if self._limit else FREE
+        if not used.is_allowed:
+            yield replace(begun, parts=(ended(limited(reader.texts, used.wait_s), reader.texts),), is_open=False)
+            return
         asked = self._asked(visit, before, question, reader)
         for line in self._waiting(asked, visit, reader.texts):
             yield replace(begun, parts=(line,))
         if not asked.is_done():
-            yield replace(begun, parts=(ended("page.stopped", reader.texts),), is_open=False)
+            yield replace(begun, parts=(ended(reader.texts.say("page.stopped"), reader.texts),), is_open=False)
             return
         whole = self._whole(begun, asked, len(before) + 1, reader)
         for count in range(2, len(whole.parts)):
@@ -149,7 +156,7 @@ class Conversations:
         except Exception as error:
             # A bug of ours must not leave a visitor waiting; the message may hold their words, so only its kind is logged.
             log.error("an answer could not be shown: %s", type(error).__name__)
-            return replace(begun, parts=(ended("page.busy", reader.texts),), is_open=False)
+            return replace(begun, parts=(ended(reader.texts.say("page.busy"), reader.texts),), is_open=False)
 
     def _waiting(self, asked: Asked, visit: Visit, said: Texts) -> Iterator[str]:
         """What to show until the answer is there or the visitor stops it, each once."""

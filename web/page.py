@@ -82,7 +82,8 @@ def _bind(talk: Conversations, fixed: FixedParts, visit: gr.State, named: dict[s
     where, log, box, send, stop = (named[name] for name in ("where", "log", "question", "send", "stop"))
 
     def reader(given: Any, request: gr.Request) -> Reader:
-        return reader_of(given, request.headers.get("accept-language"), fixed.countries)
+        client = request.client.host if request.client else ""
+        return reader_of(given, request.headers.get("accept-language"), fixed.countries, client)
 
     def shown(steps: Iterator[list[str]], first: dict[Any, Any]) -> Iterator[dict[Any, Any]]:
         first = {**first, stop: gr.update(interactive=True)}

@@ -16,9 +16,9 @@ def waiting(line: str, released: Sequence[Statement] = ()) -> str:
     return f'{so_far}<p class="progress">{safe(line)}</p>'
 
 
-def ended(key: str, texts: Texts) -> str:
+def ended(why: str, texts: Texts) -> str:
     """Why there is no answer, and the ways on from there."""
-    said = f'<p class="progress">{safe(texts.say(key))}</p>'
+    said = f'<p class="progress">{safe(why)}</p>'
     return f'<div class="answer">{said}<div class="quiet">{ways_on(texts)}</div></div>'
 
 

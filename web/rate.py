@@ -39,6 +39,10 @@ class Used(NamedTuple):
     wait_s: int
 
 
+FREE = Used(True, 0)
+"""Where nobody counts."""
+
+
 class AskLimit:
     """Counts questions by client over a moving minute. A count that cannot be reached is replaced by one in memory.
 
@@ -65,7 +69,7 @@ class AskLimit:
 
     def _taken(self, limiter: MovingWindowRateLimiter, key: str) -> Used:
         if limiter.hit(self._item, key):
-            return Used(True, 0)
+            return FREE
         log.info("limited: a client asked more than %d times in a minute", self._item.amount)
         left = limiter.get_window_stats(self._item, key).reset_time - time.time()
         return Used(False, max(1, min(60, round(left))))

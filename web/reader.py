@@ -22,6 +22,8 @@ class Reader:
     """Of the page's words."""
     is_chosen: bool = False
     """Whether the language was chosen on the page."""
+    client: str = ""
+    """Address that their questions are counted by; kept nowhere."""
 
     @property
     def texts(self) -> Texts:
@@ -38,10 +40,10 @@ ANYBODY = Reader()
 """Who chose nothing, in a browser that says nothing."""
 
 
-def reader_of(given: object, accept_language: str | None, countries: Container[str]) -> Reader:
+def reader_of(given: object, accept_language: str | None, countries: Container[str], client: str = "") -> Reader:
     """The reader a page tells of: `{"country", "language", "chosen"}`; what it lacks is read from the header."""
     told = given if isinstance(given, Mapping) else {}
     country = told.get("country")
     chosen = country if isinstance(country, str) and country in countries else ""
     language = known(told.get("language")) or language_of(accept_language)
-    return Reader(chosen or country_of(accept_language), chosen, language, told.get("chosen") is True)
+    return Reader(chosen or country_of(accept_language), chosen, language, told.get("chosen") is True, client)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,17 +30,33 @@ _SECTIONS = ("not_advice", "headings", "kinds", "starters", "page", "widget")
 _PARTS = {"care": ("unsure", "elsewhere"), "sheet": ("open", "open_hint")}
 
 
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.DOTALL | re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
+
+
+def lean(source: str) -> str:
+    """`source` without the lines that are comments, without indentation and blank lines: a quarter less to load.
+
+    The widget's files keep to what this needs: no text runs over several lines, no comment begins beside code and ends below it.
+    """
+    return _INDENT.sub("", _COMMENT.sub("", source))
+
+
 class Parts:
     """The widget's files as they are sent, under a name that changes with them."""
 
     def __init__(self, folder: Path = STATIC) -> None:
-        modules = {path.name: path.read_bytes() for path in sorted((folder / "widget").glob("*.js"))}
+        modules = {path.name: _lean_bytes(path) for path in sorted((folder / "widget").glob("*.js"))}
         loader = modules.pop("loader.js")
-        style = (folder / "tokens.css").read_bytes() + (folder / "widget" / "widget.css").read_bytes()
+        style = _lean_bytes(folder / "tokens.css") + _lean_bytes(folder / "widget" / "widget.css")
         self.files: Mapping[str, bytes] = {**modules, "style.css": style}
         digest = hashlib.sha256(b"\0".join(name.encode() + body for name, body in self.files.items()))
         self.version = digest.hexdigest()[:12]
         self.loader = loader.replace(b"__VERSION__", self.version.encode())
+
+
+def _lean_bytes(path: Path) -> bytes:
+    return lean(path.read_text(encoding="utf-8")).encode()
 
 
 def make_widget_router(about: About, countries: Sequence[str], is_asking: bool) -> APIRouter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from bot.answer import Answer
 from bot.events import Done, Event, Step
 from web.app import build_app
 from web.conversation import Conversations
+from web.rate import AskLimit
 from web.reader import Reader
 from web.readiness import Readiness
 from web.visit import Visit
@@ -224,6 +226,20 @@ def test_a_conversation_grows_by_whole_pieces_and_remembers_the_visitor_s_words(
     assert [turn.question for turn in visit.turns] == ["First <b>?", "Second?"]
     assert talk.new(visit) == []
     assert visit.turns == ()
+
+
+def test_a_visitor_who_asks_too_often_is_told_so_in_their_language_and_another_is_not() -> None:
+    """With the seconds, what not to wait with, and the question still there to be asked again."""
+    bot, visit = Echo(), Visit()
+    talk = Conversations(bot, Readiness(bot), limit=AskLimit(1))
+    reader = Reader(language="de", client="192.0.2.1")
+    list(talk.ask(visit, "First?", reader))
+    told = "".join(list(talk.ask(visit, "Second?", reader))[-1])
+    assert re.search(r"Bitte warten Sie \d+ Sekunden", told)
+    assert "warten Sie nicht auf diesen Chat" in told
+    assert "Second?" in told
+    assert "data-again" in told
+    assert "1 None" in "".join(list(talk.again(visit, Reader(client="192.0.2.2")))[-1])
 
 
 def test_a_stopped_answer_says_so_and_can_be_asked_again() -> None:
