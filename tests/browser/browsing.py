@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -13,6 +15,13 @@ def opened(context: BrowserContext, address: str) -> Page:
     page.goto(address + "/")
     expect(page.get_by_label("Your question")).to_be_visible()
     return page
+
+
+def kept(page: Page, name: str) -> None:
+    """A picture of this state, in the folder that `SCREENSHOTS` names; none when it names none."""
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
 
 
 def turns(page: Page) -> Locator:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import kept
 from conftest import COUNTRIES, free_port, listening
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from scripted import CONSULT, DIFFER, POST, REVIEW, ScriptedBot, answer
@@ -174,10 +175,12 @@ def test_a_round_trip_by_keyboard_alone(widget: Widget) -> None:
     page = widget.page
     launcher = page.get_by_role("button", name=OPEN)
     launcher.focus()
+    kept(page, "widget-button")
     page.keyboard.press("Enter")
     expect(widget.panel).to_have_accessible_description(re.compile("automated assistant, not a clinician"))
     expect(widget.panel).to_have_accessible_name("Magnesium and restless legs")
     assert focused(page) == "question"
+    kept(page, "widget-open")
     page.keyboard.type("Does it help?")
     page.keyboard.press("Enter")
     turn = widget.finished(1)
@@ -186,6 +189,7 @@ def test_a_round_trip_by_keyboard_alone(widget: Widget) -> None:
     page.keyboard.press("Enter")
     expect(turn.locator("mark").first).to_have_text(REVIEW.quote)
     assert focused(page).startswith("1\nMagnesium supplementation")
+    kept(page, "widget-passage")
     page.keyboard.press("Escape")
     expect(marker).to_be_focused()
     page.keyboard.press("Escape")
@@ -218,6 +222,7 @@ def test_an_answer_has_the_lanes_badges_and_boxes_of_the_page(widget: Widget) ->
     )
     expect(turn.locator(".lane.article .notice.disagreement")).to_contain_text(DIFFER.text)
     expect(turn.locator(".consult .bring")).to_have_text("Bring the label.")
+    kept(widget.page, "widget-answer")
     turn.get_by_role("button", name="Source 1").first.click()
     passage = turn.locator(".passage").first
     expect(passage).to_contain_text("Limitation: Only one trial was randomised.")
@@ -241,6 +246,7 @@ def test_a_citation_of_the_post_marks_its_sentence_in_the_page(widget: Widget) -
     assert focused(page).startswith(SENTENCE)
     back = page.get_by_role("button", name="Back to the answer")
     expect(back).to_be_visible()
+    kept(page, f"widget-marked-in-the-post-{page.viewport_size['width']}")
     page.keyboard.press("Escape")
     expect(turn.get_by_role("button", name=SHOW)).to_be_focused()
     assert marked(page) == ""
@@ -279,6 +285,7 @@ def test_someone_in_need_sees_the_card_and_can_change_the_country(widget: Widget
             else widget.ask(outcome).get_by_role("alert")
         )
         expect(card).to_have_class(f"card {outcome}")
+        kept(widget.page, f"widget-{outcome}-375-dark")
         expect(card.locator(".icon")).to_be_visible()
         expect(widget.turns.last.locator(".passage, .consult, .below, .follow-ups")).to_have_count(0)
     expect(card.get_by_role("heading")).to_have_text("Call 112 now.")
@@ -356,6 +363,7 @@ def test_a_lost_connection_says_so_and_keeps_what_was_typed(context: BrowserCont
     expect(status).to_contain_text("You are offline. What you have written stays here")
     turn = widget.ask("Does it help?")
     expect(turn).to_contain_text("Your question is back in the box")
+    kept(widget.page, "widget-offline")
     expect(widget.box).to_have_value("Does it help?")
     context.set_offline(False)
     expect(status).to_have_text("Connected again.")
@@ -435,7 +443,9 @@ def test_in_arabic_the_panel_runs_from_right_to_left(width: int, browser: Browse
     expect(widget.panel).to_have_accessible_name("المغنيسيوم وتململ الساقين")
     turn = widget.ask("emergency")
     expect(turn.get_by_role("alert")).to_be_visible()
+    kept(widget.page, f"widget-arabic-emergency-{width}")
     widget.ask("Does it help?").locator(".passage summary").first.click()
+    kept(widget.page, f"widget-arabic-{width}")
     assert fits(widget)
     assert width != 375 or violations(widget.page) == []
     box = widget.panel.bounding_box()
@@ -477,11 +487,15 @@ def test_the_frame_shows_the_same_chat_on_a_listed_site(context: BrowserContext,
     """No button and nothing to close; a question is answered."""
     page = context.new_page()
     page.goto(sites.site + "/framed")
+    expect(page.frame_locator("iframe").get_by_label("Your question")).to_be_visible()
+    assert page.evaluate("document.activeElement.tagName") == "BODY", "a frame takes no focus by itself"
     frame = page.frame_locator("iframe")
     frame.get_by_label("Your question").fill("Does it help?")
     frame.get_by_label("Your question").press("Enter")
     expect(frame.locator(".passage")).to_have_count(2)
     expect(frame.get_by_role("button", name="Close")).to_have_count(0)
+    page.locator("iframe").scroll_into_view_if_needed()
+    kept(page, "widget-frame")
 
 
 def test_in_a_folder_of_a_host_the_frame_page_works(context: BrowserContext, sites: Sites) -> None:

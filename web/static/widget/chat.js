@@ -37,21 +37,21 @@ export class RestwellChat extends HTMLElement {
 
   connectedCallback() {
     this.style.setProperty("--rw-rem", getComputedStyle(this.frame).fontSize);
-    if (this.isEmbedded) this.open(false);
+    if (this.isEmbedded) this.dialog.open = true; // quietly: `show` would take the focus from the page around
   }
 
   // --- the panel ----------------------------------------------------------------------------------------------------
 
   /** Opens the panel: over the whole page on a phone, beside its text elsewhere. */
-  open(isFocusing = true) {
+  open() {
     if (!this.dialog.open) {
-      if (NARROW.matches && !this.isEmbedded) this.dialog.showModal();
+      if (NARROW.matches) this.dialog.showModal();
       else this.dialog.show();
     }
     this.launcher.hidden = true;
     const goal = this.returnTo?.isConnected ? this.returnTo : TOUCH.matches ? this.dialog : this.composer.box;
     this.#leavePost();
-    if (isFocusing) goal.focus();
+    goal.focus();
   }
 
   close() {
@@ -125,7 +125,7 @@ export class RestwellChat extends HTMLElement {
     const scroller = getComputedStyle(this.scroller).overflowY === "visible" ? this.panel : this.scroller;
     const inner = element.getBoundingClientRect();
     const outer = scroller.getBoundingClientRect();
-    const room = place === "center" ? (outer.height - inner.height) / 2 : 8;
+    const room = place === "center" ? (outer.height - inner.height) / 2 : element.matches(".turn") ? 0 : 8;
     scroller.scrollTo({ top: scroller.scrollTop + inner.top - outer.top - room, behavior: CALM.matches ? "auto" : "smooth" });
   }
 
