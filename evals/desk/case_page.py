@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
+from bot.answer import Citation
 from evals.desk import promote, rerun
 from evals.desk.desk import Desk
 from evals.desk.errors import BadInput
@@ -93,9 +94,9 @@ def _told(desk: Desk, place: Place) -> Path:
     return place.path.relative_to(root) if place.path.is_relative_to(root) else place.path
 
 
-def _edit(desk: Desk, transcript: Transcript) -> list[tuple[str, Place]]:
+def _edit(desk: Desk, transcript: Transcript) -> list[tuple[Citation, Place]]:
     cited = transcript.answer.citations
-    return [(c.source_id, place) for c in cited if (place := desk.places.of_citation(c)) is not None]
+    return [(c, place) for c in cited if (place := desk.places.of_citation(c)) is not None]
 
 
 def _form(

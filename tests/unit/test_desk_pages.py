@@ -6,13 +6,13 @@ import csv
 import io
 import json
 import re
-import sys
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from desk_fixtures import ANSWER, Chats, Turned, run
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
@@ -20,10 +20,6 @@ import database
 import settings
 from bot.answer import Answer
 from bot.verify.verdict import Verdict
-
-sys.path.append(str(Path(__file__).parents[1] / "contract"))
-from desk_fixtures import ANSWER, Chats, Turned, run
-
 from evals.desk import fill
 from evals.desk.app import build_desk
 from evals.desk.items import Items
