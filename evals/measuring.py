@@ -1,4 +1,4 @@
-"""The commands that measure parts of the bot by themselves: `retrieval`, `bench`. Prints and keeps; decides nothing."""
+"""The commands that measure parts of the bot by themselves, or a running server: `retrieval`, `load`. Prints and keeps; decides nothing."""
 
 from __future__ import annotations
 
@@ -34,6 +34,14 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "folder", type=Path, help=f"corpus.jsonl, queries.jsonl, qrels.tsv; or one of our own: {own}"
     )
     retrieval.add_argument("--to", type=Path, default=RANKED, help="folder for the TREC run files")
+    load = commands.add_parser("load", help="many visitors at once against a running server on this machine")
+    load.add_argument("--address", default="", help="of the server (default: this machine's RESTWELL_PORT)")
+    load.add_argument(
+        "--way", choices=("page", "api"), action="append", help="the page's queue, the streaming API; default: both"
+    )
+    load.add_argument("--visitors", type=int, default=50)
+    load.add_argument("--questions", type=int, default=5, help="of each visitor, as one conversation")
+    load.add_argument("--pause", type=float, default=0.0, help="seconds a visitor reads before the next question")
 
 
 class _Shown:
@@ -88,7 +96,23 @@ def retrieval(loaded: settings.Settings, console: Console, arguments: argparse.N
     return 0
 
 
+def load(loaded: settings.Settings, console: Console, arguments: argparse.Namespace) -> int:
+    """Put load on a server and print what it showed. Returns 1 when something failed or the goal was missed."""
+    from evals.load import measure
+
+    address = arguments.address or f"http://127.0.0.1:{loaded.port}"
+    is_good = True
+    for way in arguments.way or ("page", "api"):
+        found = measure(address, way, arguments.visitors, arguments.questions, arguments.pause)
+        console.print(str(found), markup=False, highlight=False, soft_wrap=True)
+        for error in sorted(set(found.errors)):
+            console.print(f"  {error}", markup=False, highlight=False, soft_wrap=True)
+        is_good = is_good and found.is_good
+    return 0 if is_good else 1
+
+
 COMMANDS: Mapping[str, Callable[[settings.Settings, Console, argparse.Namespace], int]] = {
     "retrieval": retrieval,
+    "load": load,
 }
 """Each by its name on the command line."""
