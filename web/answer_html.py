@@ -93,10 +93,21 @@ def _statement(statement: Statement, answer: Answer, markers: Markers, texts: Te
         f'<span class="words" lang="en" dir="ltr">{limit if before else ""}{quoted(statement.text)} '
         f"{markers.all(statement.citations)}</span>"
     )
+    words += _simpler(statement, markers, texts)
     if statement.lane == "article" or before:
         return words
     cited = [c for c in answer.citations if c.n in statement.citations]
     return words + "".join(f'<span class="badge">{evidence(c, texts)}</span>' for c in cited[:2])
+
+
+def _simpler(statement: Statement, markers: Markers, texts: Texts) -> str:
+    """What stands instead when simpler words are wanted: our plain wording, or that there is none. The style sheet shows one."""
+    if not statement.plain:
+        return f'<span class="no-simpler" {attributes(texts.language)}>{safe(texts.say("page.simpler.none"))}</span>'
+    return (
+        f'<span class="simpler"><span lang="en" dir="ltr">{quoted(statement.plain)} {markers.all(statement.citations)}</span> '
+        f'<span class="ours" {attributes(texts.language)}>{safe(texts.say("page.simpler.ours"))}</span></span>'
+    )
 
 
 def _notices(answer: Answer, kinds: tuple[str, ...], texts: Texts) -> list[str]:

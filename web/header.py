@@ -41,7 +41,9 @@ def bar(options: str, texts: Texts) -> str:
         f'<span class="hint">{safe(texts.say("page.country_hint"))}</span></label>'
         f'<select id="country">{options}</select></p>'
         f'<p class="where"><label for="language">{safe(texts.say("page.language"))}</label>'
-        f'<select id="language">{language_options(texts.language)}</select></p></div>'
+        f'<select id="language">{language_options(texts.language)}</select></p>'
+        f'<p class="where"><label for="simpler"><input type="checkbox" id="simpler"> {safe(texts.say("page.simpler.switch"))}'
+        "</label></p></div>"
     )
 
 

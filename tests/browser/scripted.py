@@ -45,6 +45,7 @@ POST = Citation(
     heading="Addressing Magnesium Deficiency in RLS",
     paragraph="Magnesium can help alleviate RLS symptoms. Foods rich in magnesium include nuts.",
 )
+PLAIN = "We do not know yet whether magnesium eases restless legs."
 CONSULT = Notice("consult", "Ask a pharmacist which form suits you. Bring the label.")
 DIFFER = Notice("disagreement", "Our article puts this more strongly than the research does.")
 EVIL = (
@@ -78,7 +79,7 @@ def answered(question: str) -> Answer:
         question,
         statements=(
             Statement("The evidence is thin.", "summary", (1,)),
-            Statement(REVIEW.quote, "evidence", (1,)),
+            Statement(REVIEW.quote, "evidence", (1,), PLAIN),
             Statement(POST.quote, "article", (2,)),
         ),
         citations=(REVIEW, POST),
