@@ -209,6 +209,22 @@ def test_nothing_runs_on_the_page(watched: Watched) -> None:
     watched.nothing_ran(page.locator("#top"), "/")
 
 
+def test_nothing_runs_in_the_widget(watched: Watched) -> None:
+    """Every wording, each reply with its passages open, a card, a reply without sources; nothing is taken for a link that is none."""
+    page = watched.page
+    page.goto(f"{watched.server}/embed?language={quote(PAYLOADS[0])}&country={quote(PAYLOADS[1])}#{quote(TEXT[:900])}")
+    widget = page.locator("restwell-chat")
+    for number in range(len(CHUNKS) + 2):
+        widget.locator("#question").fill(f"{number} " + " ".join(PAYLOADS[number * 8 : number * 8 + 8]))
+        widget.locator("#question").press("Enter")
+        expect(widget.locator(".turn").nth(number)).to_have_attribute("aria-busy", "false")
+    for passage in widget.locator(".passage summary").all()[:3]:
+        passage.click()
+    assert widget.locator("blockquote").count() >= 60
+    for part in ("header", ".first", ".log", "[role=log]"):
+        watched.nothing_ran(widget.locator(part), "/embed")
+
+
 def test_nothing_runs_on_the_article(watched: Watched) -> None:
     """A corpus file made of payloads: title, headings, every sentence."""
     watched.page.goto(f"{watched.server}/article?x={quote(TEXT[:1500])}#{quote(PAYLOADS[10])}")
