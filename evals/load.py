@@ -14,6 +14,7 @@ import re
 import secrets
 import time
 from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -108,19 +109,26 @@ def measure(address: str, way: Way, visitors: int, questions: int, pause_s: floa
 
 
 async def _measured(address: str, way: Way, told: Sequence[Sequence[str]], pause_s: float) -> Figures:
-    # Kept shorter than a server keeps an idle connection, so that none is used while it is being closed.
-    limits = httpx.Limits(max_connections=4 * len(told), keepalive_expiry=1.0)
-    async with httpx.AsyncClient(base_url=address, timeout=_LIMIT_S, limits=limits) as client:
-        alone = [await _alone(client, questions) for questions in told]
-        form = await _page(client) if way == "page" else {}
+    async with AsyncExitStack() as stack:
+        clients = [await stack.enter_async_context(_client(address, visitor)) for visitor in range(len(told))]
+        alone = [await _alone(client, questions) for client, questions in zip(clients, told, strict=True)]
+        form = await _page(clients[0]) if way == "page" else {}
         before = os.getloadavg()[0]
         began = time.monotonic()
         runs = await asyncio.gather(
-            *(_visit(client, form, questions, answers, pause_s) for questions, answers in zip(told, alone, strict=True))
+            *(_visit(*asked, form, pause_s) for asked in zip(clients, told, alone, strict=True))
         )
         wall_s = time.monotonic() - began
     turns = [turn for run in runs for turn in run]
     return figures(way, len(told), turns, wall_s, before)
+
+
+def _client(address: str, visitor: int) -> httpx.AsyncClient:
+    """A visitor behind the proxy of this machine, with an address of their own: questions are limited by address."""
+    own = {"X-Forwarded-For": f"198.51.{100 + visitor // 250}.{visitor % 250 + 1}"}
+    # Kept shorter than a server keeps an idle connection, so that none is used while it is being closed.
+    limits = httpx.Limits(max_connections=4, keepalive_expiry=1.0)
+    return httpx.AsyncClient(base_url=address, timeout=_LIMIT_S, limits=limits, headers=own)
 
 
 def figures(way: Way, visitors: int, turns: Sequence[Turned], wall_s: float, load: float) -> Figures:
@@ -156,7 +164,7 @@ async def _alone(client: httpx.AsyncClient, questions: Sequence[str]) -> list[st
 
 
 async def _visit(
-    client: httpx.AsyncClient, form: dict[str, Any], questions: Sequence[str], answers: Sequence[str], pause_s: float
+    client: httpx.AsyncClient, questions: Sequence[str], answers: Sequence[str], form: dict[str, Any], pause_s: float
 ) -> list[Turned]:
     session = secrets.token_hex(8)
     turns: list[Turned] = []
