@@ -114,6 +114,8 @@ def make_router(access: Access, look: Look) -> APIRouter:
 
     @router.post("/login")
     async def sign_in(request: Request) -> Response:
+        if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            raise HTTPException(403, "This form was sent by another site. Sign in on the desk's own page")
         sent = await request.form()
         name, password = str(sent.get("name", ""))[:80].strip(), str(sent.get("password", ""))[:1000]
         address = request.client.host if request.client else ""

@@ -13,6 +13,8 @@ from evals.score import Unscored
 
 RESAMPLES = 1000
 SEED = 20261129
+MIN_ITEMS = 2
+"""Of one item every resample is the same, and the interval would claim to be exact."""
 Level = Literal["nominal", "ordinal"]
 Unit = Sequence[str]
 """What each reviewer said of one thing."""
@@ -44,8 +46,8 @@ def alpha(items: Sequence[Sequence[Unit]], domain: Sequence[str], level: Level) 
         level: Whether values are only different, or also more or less far apart.
     """
     counted = [table for units in items if len(table := _counts(units, domain))]
-    if not counted:
-        return Unscored("nothing was judged by two people yet")
+    if len(counted) < MIN_ITEMS:
+        return Unscored(f"{len(counted)} items were judged by two people; an interval needs {MIN_ITEMS}")
     value = _alpha(np.concatenate(counted), level)
     if value is None:
         return Unscored("everybody said the same one thing, so chance cannot be told from agreement")

@@ -72,6 +72,31 @@ def test_the_server_knows_of_the_evals_the_review_desk_alone() -> None:
     assert {name for name in used if not name.startswith("evals.desk.")} == set()
 
 
+TESTS_ONLY = {"inspect_ai", "matplotlib", "scipy", "ir_measures", "psutil", "pytest", "playwright", "httpx"}
+"""Packages of the extra `test` that a server does not have."""
+
+
+def test_the_review_desk_runs_on_the_servers_packages() -> None:
+    """Nothing that is loaded with the desk loads what only `make test` installs."""
+    waiting, seen, found = ["evals.desk.wiring", "evals.desk.pages"], set(), set()
+    while waiting:
+        name = waiting.pop()
+        path = settings.ROOT / f"{name.replace('.', '/')}.py"
+        if name in seen or not path.is_file():
+            continue
+        seen.add(name)
+        for node in ast.parse(
+            path.read_text(encoding="utf-8")
+        ).body:  # what functions import is loaded when it is asked for
+            if isinstance(node, ast.ImportFrom) and node.module:
+                waiting += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            elif isinstance(node, ast.Import):
+                waiting += [alias.name for alias in node.names]
+        found |= {f"{name}: {wrong}" for wrong in {w.partition(".")[0] for w in waiting} & TESTS_ONLY}
+    assert "evals.scorers.catalogue" in seen
+    assert found == set()
+
+
 def test_bot_and_web_import_only_the_reading_half_of_ingest() -> None:
     """No reader, builder or checker of the corpus is loaded to answer a question."""
     wrong = {

@@ -118,6 +118,13 @@ def test_a_wrong_password_and_an_unknown_name_are_told_the_same(tmp_path: Path) 
     assert 0 < int(held.headers["retry-after"]) <= WINDOW_S + 1
 
 
+def test_another_site_cannot_sign_somebody_in(tmp_path: Path) -> None:
+    """Not even with a right password: the reviewer would work under a stranger's name."""
+    form = {"name": "anna", "password": "correct-horse-battery"}
+    sent = client(tmp_path).post("/review/login", data=form, headers={"Sec-Fetch-Site": "cross-site"})
+    assert (sent.status_code, "set-cookie" in sent.headers) == (403, False)
+
+
 def test_a_throttle_lets_go_when_the_window_has_passed() -> None:
     """Addresses are held after five failures, a name from wherever after twenty."""
     now = [0.0]

@@ -77,7 +77,12 @@ class TestAgreement:
 
     @pytest.mark.parametrize(
         ("items", "why"),
-        [([], "two people"), ([[("fix",)]], "two people"), ([[("fix", "fix")]], "same one thing")],
+        [
+            ([], "0 items"),
+            ([[("fix",)]], "0 items"),
+            ([[("fix", "block")]], "1 items"),
+            ([[("fix", "fix")]] * 2, "same one thing"),
+        ],
     )
     def test_what_cannot_be_measured_is_said(self, items: list[list[tuple[str, ...]]], why: str) -> None:
         """Not a zero and not a one."""

@@ -12,10 +12,16 @@ const TYPING_MS = 500; // a pause in typing after which the note is saved
 let revision = Number(root.dataset.revision);
 let isFinal = JSON.parse(root.dataset.final);
 let state = JSON.parse(root.dataset.state);
-let at = count ? 1 : 0;
+let at = count ? Number(location.hash.match(/^#s(\d+)$/)?.[1]) || firstOpen() : 0;
 let queue = Promise.resolve();
 let isUnsaved = false; // the last save did not reach the desk
 let typing = 0;
+
+/* The first statement without a verdict; when all have one, the first. */
+function firstOpen() {
+  for (let n = 1; n <= count; n += 1) if (!state.verdicts[n]) return n;
+  return 1;
+}
 
 /* --- Showing ------------------------------------------------------------------------------------------------------ */
 const pressed = (button, isOn) => button.setAttribute("aria-pressed", String(isOn));
