@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import kept
 from conftest import COUNTRIES, free_port, listening
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-from scripted import CONSULT, DIFFER, POST, REVIEW, ScriptedBot, answer
+from scripted import CONSULT, DIFFER, PLAIN, POST, REVIEW, ScriptedBot, answer
 from test_axe import WCAG
 
 from bot.answer import Answer, Statement
@@ -403,6 +403,23 @@ def test_who_asks_too_often_is_told_to_wait_and_what_not_to_wait_with(context: B
     expect(turn).to_contain_text("Please wait 17 seconds")
     expect(turn).to_contain_text("call your local emergency number")
     expect(widget.box).to_have_value("Does it help?")
+
+
+def test_simpler_words_stand_in_where_there_are_some(widget: Widget) -> None:
+    """A switch for every answer: the plain wording with its marker, or that there is none; and back."""
+    turn = widget.opened().ask("Does it help?")
+    widget.panel.get_by_text("Language and country").click()
+    switch = widget.panel.get_by_role("checkbox", name="Simpler words")
+    switch.check()
+    finding, article = turn.locator(".lane.evidence li"), turn.locator(".lane.article li")
+    expect(finding.get_by_text(PLAIN)).to_be_visible()
+    expect(finding.get_by_role("button", name="Source 1").last).to_be_visible()
+    expect(finding.locator(".words")).to_be_hidden()
+    expect(article.get_by_text("There is no simpler wording of this yet")).to_be_visible()
+    expect(article.locator(".words")).to_be_visible()
+    assert violations(widget.page) == []
+    switch.uncheck()
+    expect(finding.get_by_text(PLAIN)).to_be_hidden()
 
 
 def test_the_visit_sheet_of_the_conversation_opens_in_a_new_tab(widget: Widget, sites: Sites) -> None:

@@ -69,9 +69,19 @@ class Pieces {
     const limit = this.limitation(statement);
     const before = limit ? [el("span", { class: "limitation", lang: this.words.language, dir: this.words.dir }, this.withMarkers(limit)), " "] : null;
     const said = el("span", { class: "words", lang: "en", dir: "ltr" }, before, quoted(statement.text), " ", this.markers(statement));
-    if (statement.lane === "article" || limit) return said;
+    const simpler = this.simpler(statement);
+    if (statement.lane === "article" || limit) return [said, simpler];
     const badges = statement.citations.map((n) => this.cited.get(n)).filter(Boolean).slice(0, 2);
-    return [said, badges.map((citation) => el("span", { class: "badge" }, this.evidence(citation)))];
+    return [said, simpler, badges.map((citation) => el("span", { class: "badge" }, this.evidence(citation)))];
+  }
+
+  /** What stands instead when simpler words are wanted: our plain wording, or that there is none. The style sheet shows one. */
+  simpler(statement) {
+    const own = { lang: this.words.language, dir: this.words.dir };
+    if (!statement.plain) return el("span", { class: "no-simpler", ...own }, this.words.say("page.simpler.none"));
+    return el("span", { class: "simpler" },
+      el("span", { lang: "en", dir: "ltr" }, quoted(statement.plain), " ", this.markers(statement)), " ",
+      el("span", { class: "ours", ...own }, this.words.say("page.simpler.ours")));
   }
 
   markers(statement) {

@@ -23,6 +23,7 @@ export class RestwellChat extends HTMLElement {
     this.isEmbedded = "embedded" in settings;
     this.country = words.countries.includes(settings.country?.toUpperCase()) ? settings.country.toUpperCase() : "";
     this.isChosen = false; // whether the visitor chose the language; an English panel that nobody chose leaves it to the message
+    this.isSimpler = false; // whether our plain wordings are shown where there are some
     this.announcer = new Announcer();
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [styleSheet(style)];
@@ -221,7 +222,8 @@ export class RestwellChat extends HTMLElement {
   }
 
   #statements(statements, words = this.words) {
-    return statements.flatMap(({ lane, text }) => [lane === "summary" ? "" : `${words.say(`headings.${lane}`)}:`, spoken(text)]);
+    return statements.flatMap(({ lane, text, plain }) => [
+      lane === "summary" ? "" : `${words.say(`headings.${lane}`)}:`, spoken((this.isSimpler && plain) || text)]);
   }
 
   async #wordsOf(language) {
@@ -298,6 +300,12 @@ export class RestwellChat extends HTMLElement {
   setCountry(code) {
     this.country = code;
     if (this.conversation.turns.at(-1)?.answer?.outcome in CARDS) this.again();
+  }
+
+  /** Shows our plain wordings in place of the findings, in every answer; the style sheet does it. */
+  setSimpler(isWanted) {
+    this.isSimpler = isWanted;
+    this.frame.classList.toggle("is-simpler", isWanted);
   }
 
   chooser(id, words) {

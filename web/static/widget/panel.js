@@ -46,6 +46,9 @@ export function choices(words, chat) {
     el("p", {}, el("label", { for: "language" }, words.say("page.language")),
       el("select", { id: "language", onchange: (event) => chat.setLanguage(event.target.value) }, languages)),
     countryChoice("country", `${words.say("page.country")} ${words.say("page.country_hint")}`, words, chat),
+    el("p", { class: "switch" }, el("label", {},
+      el("input", { type: "checkbox", id: "simpler", checked: chat.isSimpler, onchange: (event) => chat.setSimpler(event.target.checked) }),
+      " ", words.say("page.simpler.switch"))),
     chat.isEmbedded ? null : el("p", {}, outward(chat.api.address("./"), words.say("widget.whole"), words))));
 }
 

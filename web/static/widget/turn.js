@@ -84,7 +84,7 @@ export class TurnView {
 
   /** Back to the marker that a passage was opened from, or its first. */
   back(n) {
-    const marker = this.cameFrom.get(n) || [...this.reply.querySelectorAll(".marker")].find((one) => one.textContent === `[${n}]`);
+    const marker = this.cameFrom.get(n) || [...this.reply.querySelectorAll(".marker")].find((one) => one.textContent === `[${n}]` && one.offsetParent);
     marker?.focus({ preventScroll: true });
     if (marker) this.chat.reveal(marker, "center");
   }
