@@ -256,6 +256,14 @@ def load() -> Settings:
         raise SettingsError(f"{name} is not usable: {first['msg']}. Change or unset it") from None
 
 
+def share_processors() -> None:
+    """Give each turn one thread of computing. Called by the server before torch loads, whose threads only wait for each other.
+
+    From `python -m evals load`: with torch's own number, a turn took 2.8 times the processor time (134 ms instead of 48), on two processors.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
 def go_offline() -> None:
     """Switch off every library's own outside connection. Called by each `main()` before the libraries load."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")

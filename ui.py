@@ -21,6 +21,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     settings.go_offline()
+    settings.share_processors()
     logging.basicConfig(level=loaded.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for noisy in ("httpx", "httpx2", "sentence_transformers", "transformers", "asyncio", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
