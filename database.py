@@ -15,12 +15,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from alembic import command
+from alembic import command, context
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -193,6 +193,20 @@ class Database:
                 f"{self._tables.name} cannot be used ({kind}). Check RESTWELL_RECORDS__URL, that it is reachable and "
                 f"may be written, and run `{self._tables.migrate}`"
             ) from None
+
+
+def run_migrations(metadata: MetaData) -> None:
+    """What an owner's `migrations/env.py` does: run them over the connection a `Database` hands in, in its transaction."""
+    attributes = context.config.attributes
+    context.configure(
+        connection=attributes["connection"],
+        target_metadata=metadata,
+        version_table=attributes["version_table"],
+        transactional_ddl=True,
+        render_as_batch=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
 
 
 def _sqlite(url: URL) -> Engine:

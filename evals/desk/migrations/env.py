@@ -1,17 +1,8 @@
-"""Run by Alembic over the connection that `database` hands it, inside that connection's transaction."""
+"""Run by Alembic; see `database.run_migrations`."""
 
 from __future__ import annotations
 
-from alembic import context
-
+from database import run_migrations
 from evals.desk.models import Base
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
-    version_table=context.config.attributes["version_table"],
-    transactional_ddl=True,
-    render_as_batch=True,
-)
-with context.begin_transaction():
-    context.run_migrations()
+run_migrations(Base.metadata)
