@@ -462,6 +462,30 @@ class TestWaiting:
         seconds[0] = 3601.0
         assert waiting.held("c") == ()
 
+    def test_an_hour_ends_it_also_on_a_server_that_nobody_asks(
+        self, records: Records, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Nothing is asked after the hour, and yet the answers leave the memory."""
+        monkeypatch.setattr("web.records.keeper.SWEEP_S", 0.01)
+        seconds = [0.0]
+        waiting = Waiting(lambda: seconds[0])
+        waiting.hold("a", many(1)[0])
+        keeper = Keeper(records, 30, waiting)
+        keeper.start()
+        seconds[0] = 3601.0
+        until(lambda: not waiting._held)
+        keeper.stop()
+
+    def test_a_no_stands_for_as_long_as_the_conversation_goes_on(self) -> None:
+        """Two hours of questions after a no, and none of them waits."""
+        seconds = [0.0]
+        waiting = Waiting(lambda: seconds[0])
+        waiting.decline("a")
+        for answer in many(4):
+            seconds[0] += 1800.0
+            waiting.hold("a", answer)
+        assert waiting.held("a") == ()
+
     def test_only_recent_outcomes_are_remembered(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """And each is given away once."""
         monkeypatch.setattr("web.records.waiting.MAX_OUTCOMES", 2)

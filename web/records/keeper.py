@@ -22,6 +22,9 @@ REST_S = 15.0
 PURGE_EVERY_S = 24 * 3600.0
 """The server purges when it starts and then once a day. From the product's brief."""
 
+SWEEP_S = 60.0
+"""How often what has waited too long is forgotten, so that "an hour at most" holds on a quiet server too."""
+
 Taken = Literal["kept", "counted", "unknown"]
 
 
@@ -115,11 +118,12 @@ class Keeper:
         return "counted"
 
     def start(self) -> None:
-        """Purge now and every day, in a thread of its own, until `stop`."""
+        """Purge now and every day, and forget what waited too long, in threads of their own, until `stop`."""
         Thread(target=self._keep_purging, name="purge", daemon=True).start()
+        Thread(target=self._keep_forgetting, name="forget", daemon=True).start()
 
     def stop(self) -> None:
-        """End the daily purge."""
+        """End both."""
         self._end.set()
 
     def _write(self, conversation: str) -> bool:
@@ -144,3 +148,7 @@ class Keeper:
             except RecordsUnavailable as error:
                 log.error("the records were not purged: %s", error)
             self._end.wait(PURGE_EVERY_S)
+
+    def _keep_forgetting(self) -> None:
+        while not self._end.wait(SWEEP_S):
+            self._waiting.forget_old()

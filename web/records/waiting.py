@@ -44,6 +44,8 @@ class Waiting:
         with self._lock:
             entry = self._entry(conversation)
             if entry.is_declined:
+                entry.since = self._clock()  # a no stands for as long as the conversation goes on
+                self._held.move_to_end(conversation)
                 return
             entry.answers[answer.id] = answer
             while len(entry.answers) > MAX_ANSWERS:
@@ -80,6 +82,11 @@ class Waiting:
         """The outcome of a recent answer, once: the same answer cannot be counted twice."""
         with self._lock:
             return self._outcomes.pop(answer_id, None)
+
+    def forget_old(self) -> None:
+        """Let go of what has waited too long, also when nobody asks anything."""
+        with self._lock:
+            self._drop_old()
 
     def _entry(self, conversation: str) -> _Undecided:
         self._drop_old()
