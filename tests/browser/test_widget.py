@@ -511,8 +511,6 @@ def test_the_frame_shows_the_same_chat_on_a_listed_site(context: BrowserContext,
     frame.get_by_label("Your question").press("Enter")
     expect(frame.locator(".passage")).to_have_count(2)
     expect(frame.get_by_role("button", name="Close")).to_have_count(0)
-    page.locator("iframe").scroll_into_view_if_needed()
-    kept(page, "widget-frame")
 
 
 def test_in_a_folder_of_a_host_the_frame_page_works(context: BrowserContext, sites: Sites) -> None:
@@ -524,6 +522,7 @@ def test_in_a_folder_of_a_host_the_frame_page_works(context: BrowserContext, sit
     page.get_by_label("Votre question").fill("emergency")
     page.get_by_label("Votre question").press("Enter")
     expect(page.get_by_role("alert").get_by_role("link", name="999").first).to_be_visible()
+    kept(page, "widget-embed-french")
     assert all(url.startswith(sites.chat + "/chat/") for url in asked)
 
 
@@ -538,11 +537,13 @@ def test_a_site_that_is_not_listed_gets_neither_button_nor_frame(context: Browse
 
 
 def fits(widget: Widget) -> bool:
-    """Whether nothing in the panel is wider than it, or stands out of the window."""
+    """Whether nothing in the panel is wider than it, it is within the window, and its header and box are in view."""
     return bool(
         widget.root.evaluate(
-            "e => { const r = e.shadowRoot, s = r.querySelector('.scroll'), d = r.querySelector('dialog').getBoundingClientRect();"
-            " return s.scrollWidth <= s.clientWidth && d.left >= 0 && d.right <= innerWidth; }"
+            "e => { const [s, p, d] = ['.scroll', '.panel', 'dialog'].map(name => e.shadowRoot.querySelector(name));"
+            " const box = d.getBoundingClientRect(), inner = p.getBoundingClientRect();"
+            " return s.scrollWidth <= s.clientWidth && box.left >= 0 && box.right <= innerWidth && d.scrollTop === 0"
+            "  && inner.top >= box.top && inner.bottom <= box.bottom; }"
         )
     )
 
