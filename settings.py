@@ -198,6 +198,21 @@ class ReviewSettings(Section):
     """Share of items that get two reviewers. A guess: the width of alpha's interval would settle it."""
     low_margin: float = Field(default=0.1, ge=0, le=1)
     """An answer is queued when its probability of being answerable was this close to the threshold. A guess, as for share."""
+    scoreboard: bool = False
+    """Whether anybody may read the scoreboard of the last gated run at /scoreboard."""
+
+
+class JudgeSettings(Section):
+    """A chat model as a second opinion on statements, for `python -m evals judge`. The bot never asks it."""
+
+    model: str = ""
+    """LangChain `provider:model` with its version; empty, there is no judge. Not the model that words the answers."""
+    base_url: str = ""
+    """Address of an OpenAI-compatible server; empty, the provider's own."""
+    api_key: SecretStr = SecretStr("")
+    """Its key; empty, the provider's own variable is used. Never logged or printed."""
+    timeout_s: float = Field(default=30.0, ge=0.1, le=600)
+    """Seconds of silence after which a call is given up. A guess: nobody waits for a judge."""
 
 
 class Settings(BaseSettings):
@@ -224,6 +239,7 @@ class Settings(BaseSettings):
     verify: VerifySettings = VerifySettings()
     records: RecordsSettings = RecordsSettings()
     review: ReviewSettings = ReviewSettings()
+    judge: JudgeSettings = JudgeSettings()
 
 
 def known_names() -> tuple[str, ...]:

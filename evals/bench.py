@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
-import statistics
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-import settings
 from bot.answer import Answer
 from bot.turn import Bot
-from bot.wiring import make_bot
-from ingest.build import build
-from ingest.embedder import Embedder, make_embedder
-from ingest.guard_model import FILE as GUARD_FILE
-from ingest.manifest import Layout
-from ingest.source import Corpus, Passage
+from ingest.embedder import Embedder
 from ingest.spoken import spoken
-from ingest.store import ChromaStore
 
 QUESTIONS = (
     "Does magnesium help restless legs?",
@@ -45,7 +33,8 @@ QUESTIONS = (
     "is there a cure for restless legs",
     "can I stop my pramipexole",
 )
-_ROUNDS = 8
+ROUNDS = 6
+"""Each question this often: 90 answers bring the median's standard error to about a tenth of the spread."""
 SHORT = "does magnesium glycinate help with restless legs in the evening"
 LONG = (
     "I have had restless legs for about nine years and they have slowly become worse, mostly in the evening when I sit down "
@@ -72,26 +61,13 @@ class Timing:
     p95: float
 
 
-def bench(loaded: settings.Settings, scale: int, rounds: int = _ROUNDS) -> dict[str, Timing]:
-    """Time the forward pass and the whole answer, interleaved, over the corpus repeated `scale` times.
-
-    The copies keep their words but for a running number, and their vectors are the original's with a little noise.
-    """
-    embedder = make_embedder(loaded.index.embedder)
-    if scale == 1:
-        return _timed(make_bot(loaded), embedder, rounds)
-    with tempfile.TemporaryDirectory(prefix="restwell-bench-") as scratch:
-        _build_scaled(loaded, embedder, scale, Path(scratch))
-        moved = loaded.model_copy(update={"index": loaded.index.model_copy(update={"path": Path(scratch)})})
-        return _timed(make_bot(moved), embedder, rounds)
-
-
-def _timed(bot: Bot, embedder: Embedder, rounds: int) -> dict[str, Timing]:
+def timed(bot: Bot, embedder: Embedder, rounds: int = ROUNDS) -> dict[str, Timing]:
+    """Time the forward pass, the whole answer and its steps, interleaved, so that all see the same machine."""
     bot.warm()
     for question in QUESTIONS:
         bot.ask(question)
     spent: dict[str, list[float]] = defaultdict(list)
-    for _ in range(rounds):
+    for at in range(rounds):
         for question in QUESTIONS:
             spent["forward pass"].append(_ms(lambda q=question: embedder.embed([spoken(q)])))  # type: ignore[misc]
             started = time.perf_counter()
@@ -99,10 +75,11 @@ def _timed(bot: Bot, embedder: Embedder, rounds: int) -> dict[str, Timing]:
             spent["answer"].append((time.perf_counter() - started) * 1000)
             spent["guards"].append(_guards(answer))
             spent["retrieval"].append(answer.timings_ms.get("retrieve", 0.0))
+        for _ in range(3 if at else 0):
             spent["guards, 10 words"].append(_guards(bot.ask(SHORT)))
             spent["forward pass, 280 words"].append(_ms(lambda: embedder.embed([spoken(LONG)])))
             spent["guards, 280 words"].append(_guards(bot.ask(LONG)))
-    return {name: Timing(statistics.median(values), _p95(values)) for name, values in spent.items()}
+    return {name: Timing(quantile(values, 0.5), quantile(values, 0.95)) for name, values in spent.items()}
 
 
 def _guards(answer: Answer) -> float:
@@ -115,63 +92,12 @@ def _ms(work: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def _p95(values: Sequence[float]) -> float:
-    return float(np.quantile(np.array(values), 0.95))
+def quantile(values: Sequence[float], q: float) -> float:
+    """The `q`th quantile of some amounts."""
+    return float(np.quantile(np.array(values), q))
 
 
 def machine() -> str:
-    """Processor, cores and Python, for the record."""
-    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-
-
-class _Copies:
-    """An embedder that gives a copied text its original's vector, moved a little: speed is measured, not meaning."""
-
-    def __init__(self, inner: Embedder, known: dict[str, NDArray[np.float32]]) -> None:
-        self.name, self.window = inner.name, inner.window
-        self._inner, self._known = inner, known
-        self._noise = np.random.default_rng(1)
-
-    def fingerprint(self) -> str:
-        return self._inner.fingerprint()
-
-    def count_tokens(self, text: str) -> int:
-        return self._inner.count_tokens(text)
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        originals = [text.rsplit(" copy ", 1)[0] for text in texts]
-        unknown = list(dict.fromkeys(o for o in originals if o not in self._known))
-        if unknown:
-            self._known.update(zip(unknown, self._inner.embed(unknown), strict=True))
-        rows = np.stack([self._known[original] for original in originals])
-        moved = rows + self._noise.normal(0, 0.02, rows.shape).astype(np.float32)
-        return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True), dtype=np.float32)
-
-
-def _build_scaled(loaded: settings.Settings, embedder: Embedder, scale: int, folder: Path) -> None:
-    from ingest.corpus import build_corpus, read_corpus
-
-    corpus = build_corpus(read_corpus(loaded.corpus), embedder.count_tokens, embedder.window)
-    texts = {t for p in corpus.passages if p.is_searched for t in (p.text, *map(spoken, p.asks))}
-    ordered = sorted(texts)
-    known = dict(zip(ordered, embedder.embed(ordered), strict=True))
-    layout = Layout(folder)
-    copies = _Copies(embedder, known)
-    build(_scaled(corpus, scale), copies, ChromaStore(layout.vectors), layout)
-    guard = Layout(loaded.index.path)
-    shutil.copy(guard.build(guard.current()) / GUARD_FILE, layout.build(layout.current()) / GUARD_FILE)
-
-
-def _scaled(corpus: Corpus, scale: int) -> Corpus:
-    """The corpus with `scale` - 1 more copies of every source."""
-    sources, passages = list(corpus.sources), list(corpus.passages)
-    for n in range(2, scale + 1):
-        sources += [replace(s, id=f"{s.id}-{n}") for s in corpus.sources if s.kind not in ("article", "editor-note")]
-        names = {s.id for s in sources}
-        passages += [_copied(p, n) for p in corpus.passages if f"{p.source_id}-{n}" in names]
-    return replace(corpus, sources=tuple(sources), passages=tuple(passages))
-
-
-def _copied(passage: Passage, n: int) -> Passage:
-    asks = tuple(f"{spoken(ask)} copy {n}" for ask in passage.asks)
-    return replace(passage, id=f"{passage.id}-{n}", source_id=f"{passage.source_id}-{n}", asks=asks)
+    """Processor, cores, how busy they were, and Python, for the record."""
+    load = os.getloadavg()[0]
+    return f"{platform.machine()}, {os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}"

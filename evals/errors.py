@@ -21,3 +21,11 @@ class GateInvalid(EvalsError):
 
 class CollectionUnreadable(EvalsError):
     """A collection in BEIR layout is missing, damaged, or names what is not there."""
+
+
+class BenchFailed(EvalsError):
+    """What was to be timed did not run."""
+
+
+class JudgeRefused(EvalsError):
+    """The model judge may not speak, or could not be asked."""

@@ -1,9 +1,10 @@
-"""The commands that measure parts of the bot by themselves, or a running server: `retrieval`, `load`. Prints and keeps; decides nothing."""
+"""The commands that measure parts of the bot by themselves, or a running server, or the judge. Prints and keeps; decides nothing."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -15,6 +16,9 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 
 import settings
+from bot.wiring import make_bot
+from evals.errors import JudgeRefused
+from evals.judge import Calibration, Statement
 from evals.own_collections import COLLECTIONS
 from evals.record import commit
 from ingest.embedder import make_embedder
@@ -25,6 +29,9 @@ VECTORS = settings.ROOT / ".restwell" / "vectors"
 RANKED = settings.ROOT / ".restwell" / "retrieval"
 """TREC run files: some megabytes each, and made again by the same command."""
 
+CALIBRATION = RESULTS / "judge.json"
+"""How far the judge agrees with people; without it, no rate is told."""
+
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this module's commands to the command line."""
@@ -34,6 +41,27 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "folder", type=Path, help=f"corpus.jsonl, queries.jsonl, qrels.tsv; or one of our own: {own}"
     )
     retrieval.add_argument("--to", type=Path, default=RANKED, help="folder for the TREC run files")
+    bench = commands.add_parser("bench", help="speed and memory, as ratios to the embedder's forward pass")
+    bench.add_argument("--scales", default="1,20,200", help="how often the corpus is repeated")
+    bench.add_argument("--clients", default="1,10,50", help="how many ask over HTTP at once; at 1x only")
+    bench.add_argument("--seconds", type=float, default=8, help="how long each number of clients asks")
+    bench.add_argument("--rounds", type=int, default=6, help="how often each of 15 questions is asked")
+    bench.add_argument(
+        "--build-limit",
+        type=float,
+        default=150,
+        help="seconds for the vectors of a larger corpus; asks are left out beyond it",
+    )
+    judge = commands.add_parser("judge", help="a chat model's second opinion on statements; silent until calibrated")
+    steps = judge.add_subparsers(dest="step", required=True)
+    calibrate = steps.add_parser("calibrate", help="hold the judge against people's adjudicated verdicts")
+    calibrate.add_argument("verdicts", type=Path, help="JSON lines: statement, quotes, verdict; the desk's export")
+    told = steps.add_parser("run", help="share of a run's statements that a calibrated judge calls supported")
+    told.add_argument("run", nargs="?", type=Path, help="a log; default: the newest")
+    told.add_argument("--limit", type=int, default=200, help="statements asked about, drawn at random with a seed")
+    for step in (calibrate, told):
+        step.add_argument("--model", help="provider:model; default: RESTWELL_JUDGE__MODEL")
+        step.add_argument("--allow-own-model", action="store_true", help="let the bot's own model judge its words")
     load = commands.add_parser("load", help="many visitors at once against a running server on this machine")
     load.add_argument("--address", default="", help="of the server (default: this machine's RESTWELL_PORT)")
     load.add_argument(
@@ -96,6 +124,109 @@ def retrieval(loaded: settings.Settings, console: Console, arguments: argparse.N
     return 0
 
 
+def bench(loaded: settings.Settings, console: Console, arguments: argparse.Namespace) -> int:
+    """Time the bot at each scale, in this process and as a server, and print absolutes and ratios."""
+    from evals import bench
+    from evals.bench_http import served
+    from evals.bench_scale import SPEED, build_scaled
+
+    embedder = make_embedder(loaded.index.embedder)
+    shown = Table("corpus", "step", "p50", "p95", "p50 as a ratio to the forward pass")
+    kept: dict[str, object] = {}
+    speed, started = SPEED, time.monotonic()
+    for scale in (int(s) for s in arguments.scales.split(",")):
+        with tempfile.TemporaryDirectory(prefix="restwell-bench-") as scratch:
+            moved, row = loaded, {}
+            if scale > 1:
+                made = build_scaled(loaded, embedder, scale, Path(scratch), arguments.build_limit, speed)
+                speed = made.vectors / made.seconds
+                row = {"built": asdict(made)}
+                moved = loaded.model_copy(update={"index": loaded.index.model_copy(update={"path": Path(scratch)})})
+                console.print(
+                    f"{scale}x: {made.passages} passages, {made.vectors} of {made.whole} vectors, built in {made.seconds:.0f} s",
+                    highlight=False,
+                )
+            timings = bench.timed(make_bot(moved), embedder, arguments.rounds)
+            clients = tuple(int(n) for n in arguments.clients.split(",")) if scale == 1 else ()
+            outside = served(moved, clients, arguments.seconds)
+        base = timings["forward pass"].p50
+        for name, timing in timings.items():
+            shown.add_row(f"{scale}x", name, f"{timing.p50:.1f} ms", f"{timing.p95:.1f} ms", f"{timing.p50 / base:.2f}")
+        for load in outside.loads:
+            said = f"{load.per_second:.1f} answers/s, {load.clients} at once" + f", {load.failed} failed" * bool(
+                load.failed
+            )
+            shown.add_row(f"{scale}x", said, f"{load.p50:.0f} ms", f"{load.p95:.0f} ms", f"{load.p50 / base:.2f}")
+        shown.add_row(
+            f"{scale}x", "cold start", f"{outside.cold_start_s:.1f} s", "", f"{outside.cold_start_s * 1000 / base:.0f}"
+        )
+        shown.add_row(
+            f"{scale}x", "memory, after load", f"{outside.memory_mb:.0f} MB", f"{outside.memory_after_mb:.0f} MB", ""
+        )
+        steps = {name: asdict(timing) | {"ratio": timing.p50 / base} for name, timing in timings.items()}
+        kept[f"{scale}x"] = row | {"steps": steps, "served": asdict(outside)}
+    console.print(shown)
+    spent = time.monotonic() - started
+    console.print(f"{bench.machine()}; {spent:.0f} s in all", highlight=False)
+    record = {"machine": bench.machine(), "commit": commit(), "seconds": round(spent), "scales": kept}
+    (RESULTS / "bench.json").write_text(json.dumps(_rounded(record), indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def judge(loaded: settings.Settings, console: Console, arguments: argparse.Namespace) -> int:
+    """Calibrate the judge, or tell its rate on a run if it is calibrated."""
+    from evals import judge as judging
+    from evals.judge_model import make_judge
+
+    name = arguments.model or loaded.judge.model
+    if not name:
+        raise JudgeRefused("There is no judge; name one with --model provider:model or RESTWELL_JUDGE__MODEL")
+    judging.refuse_own_model(name, loaded.chat_model, arguments.allow_own_model)
+    if arguments.step == "calibrate":
+        found = judging.calibrate(name, make_judge(name, loaded.judge), judging.read_labelled(arguments.verdicts))
+        judging.save(found, CALIBRATION)
+        _print_calibration(found, console)
+        return 1 if found.shortfall else 0
+    kept = judging.require_calibrated(name, CALIBRATION)
+    statements = _statements(arguments.run, arguments.limit)
+    rate = judging.supported(make_judge(name, loaded.judge), statements)
+    console.print(
+        f"{name} calls {rate} of {len(statements)} statements supported. It agrees with people in {kept.agreement:.3f} "
+        f"[{kept.agreement_low:.3f}, {kept.agreement_high:.3f}] of {kept.labelled} (kappa {kept.kappa:.2f})",
+        markup=False, highlight=False, soft_wrap=True,
+    )  # fmt: skip
+    return 0
+
+
+def _print_calibration(found: Calibration, console: Console) -> None:
+    table = Table("people say", *found.confusion["supported"])
+    for verdict, counts in found.confusion.items():
+        table.add_row(verdict, *(str(n) for n in counts.values()))
+    console.print(table)
+    console.print(
+        f"{found.model}, {found.prompt}: agrees with people on {found.agreement:.3f} "
+        f"[{found.agreement_low:.3f}, {found.agreement_high:.3f}] of {found.labelled} statements, "
+        f"kappa {found.kappa:.3f} [{found.kappa_low:.3f}, {found.kappa_high:.3f}], {found.unread} unread. "
+        + (f"It may not speak: {found.shortfall}" if found.shortfall else "It may speak"),
+        markup=False, highlight=False, soft_wrap=True,
+    )  # fmt: skip
+
+
+def _statements(log: Path | None, limit: int) -> list[Statement]:
+    from evals import inspected
+    from evals.commands import RUNS
+
+    made = inspected.read(log or inspected.latest(RUNS))
+    found = [
+        Statement(f"{kept.case.id}#{n}", said.text, tuple(c.quote for c in answer.citations if c.n in said.citations))
+        for kept in made.kept
+        for answer in kept.answers[-1:]
+        for n, said in enumerate(answer.statements)
+        if said.citations
+    ]
+    return random.Random(7).sample(found, min(limit, len(found)))
+
+
 def load(loaded: settings.Settings, console: Console, arguments: argparse.Namespace) -> int:
     """Put load on a server and print what it showed. Returns 1 when something failed or the goal was missed."""
     from evals.load import measure
@@ -111,8 +242,18 @@ def load(loaded: settings.Settings, console: Console, arguments: argparse.Namesp
     return 0 if is_good else 1
 
 
+def _rounded(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {k: _rounded(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(v) for v in value]
+    return round(value, 3) if isinstance(value, float) else value
+
+
 COMMANDS: Mapping[str, Callable[[settings.Settings, Console, argparse.Namespace], int]] = {
     "retrieval": retrieval,
+    "bench": bench,
+    "judge": judge,
     "load": load,
 }
 """Each by its name on the command line."""

@@ -65,7 +65,7 @@ def test_every_known_name_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     defaults = settings.load()
     ignored = []
     for name in settings.known_names():
-        for candidate in ("DEBUG", "3", "12", "2001", "0.5", "no", "https://example.org", "redis://127.0.0.1"):
+        for candidate in ("DEBUG", "3", "12", "2001", "0.5", "no", "yes", "https://example.org", "redis://127.0.0.1"):
             with monkeypatch.context() as patch, contextlib.suppress(settings.SettingsError):
                 patch.setenv(name, candidate)
                 if settings.load() != defaults:
