@@ -280,6 +280,11 @@ def share_processors() -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
+def for_child(**values: str) -> dict[str, str]:
+    """The environment of a process we start, with settings of its own, named without the prefix: `INDEX__PATH="…"`."""
+    return {**os.environ, **{PREFIX + name: value for name, value in values.items()}}
+
+
 def go_offline() -> None:
     """Switch off every library's own outside connection. Called by each `main()` before the libraries load."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -66,10 +65,15 @@ def served(loaded: settings.Settings, clients: tuple[int, ...], seconds: float) 
 @contextmanager
 def _server(loaded: settings.Settings) -> Iterator[tuple[str, psutil.Process]]:
     port = _free_port()
-    own = {"RESTWELL_INDEX__PATH": str(loaded.index.path), "RESTWELL_PORT": str(port), "RESTWELL_RECORDS__ASK": "false"}
-    own |= {"RESTWELL_SERVER__ASKS_PER_MINUTE": "10000", "RESTWELL_LOG_LEVEL": "ERROR"}
+    own = settings.for_child(
+        INDEX__PATH=str(loaded.index.path),
+        PORT=str(port),
+        RECORDS__ASK="false",
+        SERVER__ASKS_PER_MINUTE="10000",
+        LOG_LEVEL="ERROR",
+    )
     child = subprocess.Popen(
-        [sys.executable, "ui.py"], env={**os.environ, **own}, cwd=settings.ROOT,
+        [sys.executable, "ui.py"], env=own, cwd=settings.ROOT,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
