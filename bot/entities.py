@@ -50,6 +50,10 @@ class Entities:
         found = self.find(text)
         return min(found, key=lambda e: (_RANK.index(e.sort) if e.sort in _RANK else len(_RANK), e.start), default=None)
 
+    def things(self, text: str) -> list[Entity]:
+        """The subjects that are taken or done."""
+        return [e for e in self.find(text) if e.sort in (*_SPECIFIC, "supplement")]
+
     def narrowest(self, text: str) -> list[Entity]:
         """The subjects that narrow a question most, all of one sort; none when it names nothing that is taken or done."""
         found = self.find(text)

@@ -121,7 +121,8 @@ class Lookup:
             found = retrieve(
                 readings, vectors[wanted], index, view.aliases, depth.dense_k, depth.lexical_k, depth.candidates
             )
-        return replace(found, judged_vectors=vectors[looked_at])
+        things = tuple(tuple(terms(e.text)) for e in self._entities.things(readings.question))
+        return replace(found, things=things, judged_vectors=vectors[looked_at])
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed texts for the guards alone, shape (len(texts), dimension).

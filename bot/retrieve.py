@@ -89,6 +89,12 @@ class Evidence:
     """The idf of each of its terms."""
     overlap: float
     """Share of the ten best of the two lists that both have."""
+    asked: str = ""
+    """The reading that says most plainly what is asked."""
+    synonyms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """For stems of its aliases, the stems of what sources call them."""
+    things: tuple[tuple[str, ...], ...] = ()
+    """Stems of each thing that the question names: a medicine, a form, a food, a supplement, something done."""
     judged_vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
     """Embeddings of the texts that the guards judge, in their order."""
 
@@ -153,6 +159,8 @@ def retrieve(
         unknown_weight=_weight(unknown, index) / max(_weight(set(own_terms), index), 1e-6),
         weights={stem: index.lexical.idf(stem) for stem in own_terms},
         overlap=len(dense_ten & lexical_ten) / 10,
+        asked=readings.texts[readings.asked],
+        synonyms=synonyms,
     )
 
 

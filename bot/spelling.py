@@ -13,7 +13,7 @@ from importlib import resources
 
 from symspellpy import SymSpell, Verbosity
 
-from ingest.lexical import words
+from ingest.lexical import STOPWORDS, words
 
 _COMMON = 20_000_000
 """Occurrences in symspellpy's English list from which a word is common enough to be what somebody meant; about 3,500 are. A guess."""
@@ -60,7 +60,7 @@ class Spelling:
 
     def _word(self, word: str) -> str:
         plain = "".join(words(word))
-        if plain in self._known or len(plain) < _SHORT or word.isupper():
+        if plain in self._known or plain in STOPWORDS or len(plain) < _SHORT or word.isupper():
             return word
         far = 2 if len(plain) >= _LONG and not _MEDICINE.search(plain) else 1
         found = self._nearest.lookup(plain, Verbosity.CLOSEST, max_edit_distance=far)

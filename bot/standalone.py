@@ -59,7 +59,7 @@ _TAKEN = re.compile(
     r"\b(?:tak(?:e|es|ing|en)|took|us(?:e|es|ed|ing)|try|tried|trying|buy|bought|stop(?:ped|ping)?|start(?:ed|ing)?|drink|eat|apply|mix|combine)\s+$",
     re.I,
 )
-_BREAK = re.compile(r"[.,;:?!\n—]")
+_CLAUSE = re.compile(r"[.,;:?!\n—]|\b(?:and|or|but)\b", re.I)
 TOPIC = "restless legs"
 """What "it" means in a first message that names nothing else: the site's subject."""
 _SHORT_WORDS = 12
@@ -115,7 +115,7 @@ def _about_the_topic(message: str, entities: Entities) -> str:
         return message
     dummies = [m.span() for m in _DUMMY.finditer(message)]
     pronoun = next((m for m in _BARE_IT.finditer(message) if not any(a <= m.start() < b for a, b in dummies)), None)
-    if pronoun is None or _BREAK.search(message[: pronoun.start()]) or _TAKEN.search(message[: pronoun.start()]):
+    if pronoun is None or _CLAUSE.search(message[: pronoun.start()]) or _TAKEN.search(message[: pronoun.start()]):
         return message
     return message[: pronoun.start()] + TOPIC + message[pronoun.end() :]
 
@@ -197,6 +197,8 @@ def _swapped(context: str, new: Entity, bare: str, entities: Entities) -> str:
 
 def _joined(question: str, topic: Entity, context: str, entities: Entities) -> str:
     bare = _ABOUT.sub("", question).strip() if _LEAD_IN.match(question) else question
+    if bare.lower().startswith("with "):
+        return f"{topic.text} {bare}"
     others = [e.text for e in entities.find(context) if e.sort == "condition" and e.text != topic.text]
     own = {e.sort for e in entities.find(question)}
     where = f" for {others[0]}" if others and "condition" not in own else ""

@@ -177,15 +177,15 @@ def run_guard(loaded: settings.Settings, console: Console) -> None:
 def run_answerability(loaded: settings.Settings, console: Console, write: bool) -> None:
     """Fit the answerability model by grouped cross-validation and print its out-of-fold rates."""
     from bot.answerability import MODEL
-    from bot.wiring import make_bot
+    from bot.wiring import load_entities, make_bot
     from evals import answerability
 
     bot = make_bot(loaded)
-    rows = answerability.read()
+    rows = answerability.read(load_entities(loaded.corpus / "entities.yaml", loaded.corpus / "guard"))
     evidence = [bot.evidence(row["question"]) for row in rows]
     labels = np.array([bool(row["answerable"]) for row in rows])
     groups = [str(row["group"]).split("-")[0] for row in rows]
-    fit = answerability.fit(answerability.matrix(evidence), labels, groups)
+    fit = answerability.fit(evidence, labels, groups)
     console.print(
         f"{fit.count} questions: abstention precision {fit.abstention_precision:.3f}, recall {fit.abstention_recall:.3f} "
         f"at probability {fit.threshold}",
@@ -193,7 +193,9 @@ def run_answerability(loaded: settings.Settings, console: Console, write: bool) 
     )
     if write:
         made = {"made_by": "python -m evals answerability --write", **asdict(fit)}
-        MODEL.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
+        subject = json.dumps(made["subject"])
+        text = json.dumps({**made, "subject": "@"}, indent=1).replace('"@"', subject)
+        MODEL.write_text(text + "\n", encoding="utf-8")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

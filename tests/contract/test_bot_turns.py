@@ -232,7 +232,7 @@ class TestOddMessages:
         data = real_bot.ask(FOODS).to_dict()
         assert set(data) == {
             "id", "question", "standalone_question", "language", "outcome", "reason", "statements", "citations",
-            "notices", "text", "follow_ups", "withheld", "timings_ms", "versions",
+            "notices", "text", "follow_ups", "withheld", "timings_ms", "versions", "margin",
         }  # fmt: skip
         assert data["citations"][0]["n"] == 1
 
