@@ -65,7 +65,7 @@ def _wrong_figures(kind: str, pair: Pair) -> Iterator[Wrong]:
         yield Wrong(figure.way, figure.statement, pair.quotes, f"{pair.id}: {figure.note}")
 
 
-def _wrong_citations(pair: Pair, pool: Sequence[Quote], rng: random.Random) -> Iterator[Wrong]:
+def wrong_citations(pair: Pair, pool: Sequence[Quote], rng: random.Random) -> Iterator[Wrong]:
     """The nearest and a random other finding: of the same source where it has one, else of the same half."""
     if len(pair.quotes) > 1:
         return
@@ -116,7 +116,7 @@ def generate(paraphrases: Sequence[Pair], pool: Sequence[Quote], skipped: set[tu
                 continue
             rng = random.Random(f"{SEED} {kind} {pair.id}")
             near = [quote for quote in pool if half.get(quote.source) == pair.split]
-            wrongs = list(_wrong_citations(pair, near, rng) if kind == "citation" else _wrong_figures(kind, pair))
+            wrongs = list(wrong_citations(pair, near, rng) if kind == "citation" else _wrong_figures(kind, pair))
             made.append((pair, rng.sample(wrongs, len(wrongs))))
         rows += _pick(kind, made)
     return rows

@@ -20,7 +20,7 @@ class Pair(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: str
-    split: Literal["dev", "test"]
+    split: Literal["dev", "test", "held"]
     kind: str
     statement: str
     quotes: tuple[Quote, ...] = Field(min_length=1)

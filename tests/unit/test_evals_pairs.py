@@ -8,12 +8,17 @@ from collections import Counter
 import pytest
 
 from evals.corruptions import FOLDER, PER_KIND, PER_SOURCE, findings, generate, read, read_skipped, written
+from evals.held import GENERATED as GENERATED_HELD
+from evals.held import KINDS, is_held, read_names
+from evals.held import PARAPHRASES as PARAPHRASES_HELD
+from evals.held import generate as generate_held
 from evals.pairs import Pair
 from evals.wrong_figures import wrong_numbers, wrong_units
 
 PARAPHRASES = read(FOLDER / "paraphrases.jsonl")
 GENERATED = read(FOLDER / "generated.jsonl")
 PAIRS = PARAPHRASES + GENERATED
+HELD = read(FOLDER / PARAPHRASES_HELD) + read(FOLDER / GENERATED_HELD)
 FINDINGS = findings()
 
 
@@ -133,3 +138,27 @@ def test_a_unit_changes_and_its_number_stays() -> None:
     }
     bound = {figure.statement for figure in wrong_units("Wait at least 2 hours.", "at least 2 hours")}
     assert bound == {"Wait at least 2 days."}
+
+
+class TestHeldPairs:
+    """The pairs kept for reporting: of sources that nothing was fitted on, all kinds, made again byte for byte."""
+
+    def test_are_of_held_sources_only(self) -> None:
+        """No quote of a held row belongs to a source that the checks were made on, and every quote is a finding."""
+        known = {(quote.source, quote.text) for quote in FINDINGS}
+        quotes = [quote for pair in HELD for quote in pair.quotes]
+        assert [q for q in quotes if not is_held(q.source) or (q.source, q.text) not in known] == []
+        assert {pair.split for pair in HELD} == {"held"}
+
+    def test_are_enough_and_unique(self) -> None:
+        """150 paraphrases or more, every kind of corruption, no id twice."""
+        counted = Counter(pair.kind for pair in HELD)
+        assert counted["paraphrase"] >= 150
+        assert set(counted) == {"paraphrase", *KINDS}
+        assert len({pair.id for pair in HELD}) == len(HELD)
+
+    def test_are_generated_again_to_the_byte(self) -> None:
+        """The committed corruptions are what the committed paraphrases, word lists and seed give."""
+        pool = [quote for quote in FINDINGS if is_held(quote.source)]
+        again = written(generate_held(read(FOLDER / PARAPHRASES_HELD), pool, read_names(), read_skipped()))
+        assert again.encode() == (FOLDER / GENERATED_HELD).read_bytes()
