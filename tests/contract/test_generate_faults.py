@@ -16,6 +16,8 @@ from bot.turn import Bot
 from bot.verify.release import verdict
 
 LIMIT_S = 4.0
+SLACK_S = 3.0
+"""What the rest of the turn may take on a machine that does much else; it takes milliseconds on one that does not."""
 RARE = "quizzlewump"
 
 
@@ -122,7 +124,7 @@ def test_each_fault_ends_in_the_quoted_answer_in_time(
     bot = bot_of(server)
     started = time.monotonic()
     answer = bot.ask(QUESTION, [f"my name is {RARE}"])
-    assert time.monotonic() - started < LIMIT_S + 1
+    assert time.monotonic() - started < LIMIT_S + SLACK_S
     assert_right(answer)
     assert answer.versions["composer"] == "extractive"
     assert answer.versions["fallback"] == reason

@@ -123,7 +123,11 @@ def command(script: Path, point: str, corpus: Path, root: Path) -> list[str]:
 
 def run(script: Path, point: str, corpus: Path, root: Path) -> int:
     """Run it to its end. Returns its exit code, negative for a signal."""
-    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(settings.ROOT), "RESTWELL_INDEX__KEEP": "2"}
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": f"{settings.ROOT}:{settings.ROOT / 'tests'}",
+        "RESTWELL_INDEX__KEEP": "2",
+    }
     done = subprocess.run(command(script, point, corpus, root), env=environment, capture_output=True, timeout=60)
     return done.returncode
 
@@ -176,7 +180,7 @@ def test_rollback_after_a_crash_goes_to_a_build_that_answers(
 @contextmanager
 def slow_ingest(script: Path, corpus: Path, root: Path) -> Iterator[subprocess.Popen[str]]:
     """Another process in the middle of a build."""
-    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(settings.ROOT)}
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{settings.ROOT}:{settings.ROOT / 'tests'}"}
     with subprocess.Popen(
         command(script, "slow", corpus, root), env=environment, stdout=subprocess.PIPE, text=True
     ) as process:
