@@ -14,6 +14,7 @@ from evals.desk.places import Places
 from evals.desk.reviews import Reviews
 from evals.desk.work import Work, look
 from evals.support import make_support
+from ingest.embedder import Embedder, make_embedder
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class Desk:
     def verifier(self) -> Verifies:
         """What holds statements against their quotes when cases are run again."""
         return self.parts.verifier or make_support(self.parts.loaded)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """What groups questions by meaning."""
+        return self.parts.embedder or make_embedder(self.parts.loaded.index.embedder)
 
     def work(self) -> Work:
         """Everything in the desk now. What visitors took back is forgotten first."""

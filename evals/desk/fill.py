@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 import settings
 from evals.desk.errors import BadInput
@@ -12,6 +13,7 @@ from evals.desk.parts import SharedChats
 from evals.desk.rules import lot, picked
 from evals.desk.transcript import to_content
 from evals.desk.work import wanted_reviewers
+from evals.errors import RunUnreadable
 from evals.record import Kept, Run
 
 
@@ -69,12 +71,7 @@ def read_runs(folder: Path, log: Path | None = None) -> tuple[Run, Run | None]:
     Raises:
         BadInput: There is none, it cannot be read, or what reads runs is not installed.
     """
-    try:
-        from evals import inspected
-    except ImportError:
-        raise BadInput("Reading runs needs the test tools. Run `make test` or pip install -e '.[test]' once") from None
-    from evals.errors import RunUnreadable
-
+    inspected = _reader()
     try:
         path = log or inspected.latest(folder)
         run = inspected.read(path)
@@ -82,6 +79,28 @@ def read_runs(folder: Path, log: Path | None = None) -> tuple[Run, Run | None]:
         return run, inspected.read(earlier[-1]) if earlier else None
     except RunUnreadable as error:
         raise BadInput(str(error)) from None
+
+
+def newest(folder: Path) -> Path:
+    """The log of the newest smoke or full run.
+
+    Raises:
+        BadInput: As `read_runs`.
+    """
+    try:
+        found: Path = _reader().latest(folder, "(smoke|full)")
+        return found
+    except RunUnreadable as error:
+        raise BadInput(str(error)) from None
+
+
+def _reader() -> ModuleType:
+    """What reads runs; the server alone does not have it."""
+    try:
+        from evals import inspected
+    except ImportError:
+        raise BadInput("Reading runs needs the test tools. Run `make test` or pip install -e '.[test]' once") from None
+    return inspected
 
 
 def _of_suite(folder: Path, run: Run) -> Sequence[Path]:

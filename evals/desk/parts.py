@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session as Transaction
 import settings
 from bot.answer import Answer
 from bot.verify.verdict import Verifies
+from ingest.embedder import Embedder
 from ingest.index import Index
 
 
@@ -106,4 +107,6 @@ class Parts:
     """What the paths of files to edit are told relative to."""
     verifier: Verifies | None = None
     """What scores statements when cases are run again; made from the settings when not given."""
+    embedder: Embedder | None = None
+    """What groups questions by meaning; made from the settings when not given."""
     clock: Callable[[], datetime] | None = None

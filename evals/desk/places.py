@@ -60,12 +60,16 @@ class Places:
         """Where a passage's words stand now; None when the corpus has changed since."""
         return next((b.place for b in self._blocks() if b.source_id == source_id and text in b.text), None)
 
+    def of_source(self, source_id: str) -> Place | None:
+        """The first line of a source; None when it is not in the corpus any more."""
+        return next((b.place for b in self._blocks() if b.source_id == source_id), None)
+
     def of_citation(self, citation: Citation) -> Place | None:
         """Where a citation's passage stands; a passage that has been edited is looked for by its source's first line."""
         found = self.of(citation.source_id, citation.paragraph or citation.quote)
         found = found or self.of(citation.source_id, citation.quote)
         if found is None and citation.source_id != EDITORS:
-            found = next((b.place for b in self._blocks() if b.source_id == citation.source_id), None)
+            found = self.of_source(citation.source_id)
         return found
 
 
