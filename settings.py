@@ -198,8 +198,6 @@ class ReviewSettings(Section):
     """Share of items that get two reviewers. A guess: the width of alpha's interval would settle it."""
     low_margin: float = Field(default=0.1, ge=0, le=1)
     """An answer is queued when its probability of being answerable was this close to the threshold. A guess, as for share."""
-    scoreboard: bool = False
-    """Whether anybody may read the scoreboard of the last gated run at /scoreboard."""
 
 
 class JudgeSettings(Section):
