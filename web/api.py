@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -57,11 +58,14 @@ class Health(BaseModel):
 
     status: str
     reason: str = ""
+    started: str = ""
+    """Differs from one start of the process to the next, so that an open page can tell."""
 
 
 def make_router(bot: Answers, readiness: Readiness, keeper: Keeper | None = None) -> APIRouter:
     """The routes, over one bot."""
     router = APIRouter()
+    started = secrets.token_hex(4)
 
     @router.post(
         "/api/ask",
@@ -97,7 +101,7 @@ def make_router(bot: Answers, readiness: Readiness, keeper: Keeper | None = None
     @router.get("/healthz", summary="Whether the process is alive")
     def healthz() -> Health:
         """Always ok while the process serves."""
-        return Health(status="ok")
+        return Health(status="ok", started=started)
 
     @router.get("/readyz", summary="Whether questions can be answered", responses={503: {"model": Health}})
     def readyz() -> JSONResponse:

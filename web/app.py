@@ -9,7 +9,7 @@ from pathlib import Path
 import gradio as gr
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from bot.helplines import Helplines
@@ -40,7 +40,8 @@ PAGE_BODY_BYTES = 512 * 1024
 _HEAD = (
     '<meta name="color-scheme" content="light dark">'
     '<link rel="stylesheet" href="look/tokens.css"><link rel="stylesheet" href="look/page.css">'
-    '<script src="look/page.js"></script><script src="look/sheet.js"></script>'
+    '<script src="look/page.js"></script><script src="look/link.js"></script>'
+    '<script src="look/sheet.js"></script>'
 )
 
 
@@ -81,6 +82,7 @@ def build_app(
     app.include_router(make_widget_router(about or About(), countries, is_asking=keeper is not None))
     app.include_router(make_sheet_router(bot, helplines, said))
     _add_article(app, bot, said)
+    _stay_open(app)
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
     fixed = FixedParts(about or About(), countries)
     talk = Conversations(bot, readiness, countries, workers=concurrency, keeper=keeper, limit=limit)
@@ -129,3 +131,11 @@ def _add_article(app: FastAPI, bot: Answers, said: Texts) -> None:
             missing = said.say("page.article.missing")
             return HTMLResponse(page(missing, f"<h1>{safe(missing)}</h1>", said), 503)
         return HTMLResponse(found)
+
+
+def _stay_open(app: FastAPI) -> None:
+    @app.get("/gradio_api/app_id", include_in_schema=False)
+    def app_id() -> Response:
+        """Nothing. Gradio's page asks this when its connection broke, and reloads on an answer: the conversation and
+        what was being typed would be gone. `look/link.js` finds the way back instead."""
+        return Response(status_code=204)

@@ -14,8 +14,7 @@ from web.answer_html import LOOKED_UP, pieces
 from web.answers import Answers
 from web.asked import Asked
 from web.countries import country_options
-from web.keeping import Keeping
-from web.keeping_html import below
+from web.keeping_html import below, keep
 from web.progress_html import ended, waiting
 from web.rate import FREE, AskLimit, limited
 from web.reader import ANYBODY, Reader
@@ -62,12 +61,14 @@ class Conversations:
         with visit.alone():
             if visit.turns:
                 yield from self._grown(visit, visit.turns[:-1], visit.turns[-1].question, reader)
+            elif visit.earlier:
+                visit.earlier, question = visit.earlier[:-1], visit.earlier[-1]
+                yield from self._grown(visit, (), question, reader)
 
     def new(self, visit: Visit) -> list[str]:
         """An empty log; what was said before is forgotten."""
         with visit.alone():
-            visit.turns = ()
-            visit.keeping = Keeping()
+            visit.forget()
         return []
 
     def choose(self, visit: Visit, is_given: bool, reader: Reader = ANYBODY) -> list[str]:
@@ -88,17 +89,24 @@ class Conversations:
             return self._log(visit, reader.texts)
 
     def _log(self, visit: Visit, said: Texts) -> list[str]:
-        return log_html(visit.turns, self._below(visit, said))
+        kept = self._kept_before(visit, said)
+        return [*kept, *log_html(visit.turns, self._below(visit, said, bool(kept)), len(visit.earlier) + 1)]
 
-    def _below(self, visit: Visit, said: Texts) -> dict[str, str]:
+    def _kept_before(self, visit: Visit, said: Texts) -> list[str]:
+        """Whether the conversation is kept, for one that was decided on before a restart; the way back stays open."""
+        if not self._keeper or not visit.earlier or visit.keeping.consent == "open":
+            return []
+        return [f'<div class="below">{keep(visit.keeping, said, self._keeper.words(said))}</div>']
+
+    def _below(self, visit: Visit, said: Texts, is_told: bool) -> dict[str, str]:
         """The rows below each answer; the first one carries the question whether the conversation may be kept."""
         if not self._keeper:
             return {}
         rows: dict[str, str] = {}
-        for number, turn in enumerate(visit.turns, start=1):
+        for number, turn in enumerate(visit.turns, start=len(visit.earlier) + 1):
             if turn.answer_id:
-                words = None if rows else self._keeper.words(said)
-                is_last = number == len(visit.turns)
+                words = None if rows or is_told else self._keeper.words(said)
+                is_last = turn is visit.turns[-1]
                 rows[turn.answer_id] = below(
                     turn.answer_id, number, visit.keeping, said, words, visit.is_unsaved and is_last
                 )
@@ -122,7 +130,7 @@ class Conversations:
         if not asked.is_done():
             yield replace(begun, parts=(ended(reader.texts.say("page.stopped"), reader.texts),), is_open=False)
             return
-        whole = self._whole(begun, asked, len(before) + 1, reader)
+        whole = self._whole(begun, asked, len(visit.earlier) + len(before) + 1, reader)
         for count in range(2, len(whole.parts)):
             yield replace(whole, parts=whole.parts[:count], is_open=True, answer_id="")
             if visit.is_stopped(within_s=PAUSE_S):
@@ -132,7 +140,7 @@ class Conversations:
     def _asked(self, visit: Visit, before: Turns, question: str, reader: Reader) -> Asked:
         """The question, handed to the bot and its answer to the keeper. One that was stopped was not read, so not kept."""
         conversation = visit.keeping.conversation
-        earlier = [turn.question for turn in before]
+        earlier = [*visit.earlier, *(turn.question for turn in before)]
 
         def kept(answer: Answer) -> None:
             if self._keeper and not visit.is_stopped():

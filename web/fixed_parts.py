@@ -12,7 +12,7 @@ from typing import Any
 from bot.texts import texts
 from web.about import About
 from web.countries import country_options
-from web.header import bar, header, starters
+from web.header import bar, header, link_line, starters
 from web.markup import safe
 
 Parts = Mapping[str, Mapping[str, Any]]
@@ -38,6 +38,7 @@ class FixedParts:
             "new-chat": {"value": said.say("page.new_chat")},
             "first": {"value": starters(said)},
             "log": {"said": safe(said.say("page.log"))},
+            "link": {"value": link_line(said)},
             "question": {"label": said.say("page.input"), "placeholder": said.say("page.placeholder")},
             "send": {"value": said.say("page.send")},
             "stop": {"value": said.say("page.stop")},

@@ -61,3 +61,9 @@ def starters(texts: Texts) -> str:
 
 def _starter(question: str) -> str:
     return f'<li><button type="button" data-ask="{safe(question)}">{safe(question)}</button></li>'
+
+
+def link_line(texts: Texts) -> str:
+    """Where it is said that the connection is lost, or back; empty while all is well. What it may say waits beside it."""
+    said = "".join(f' data-{key.replace("_", "-")}="{safe(words)}"' for key, words in texts.get("page.link").items())
+    return f'<p class="link" role="status" {attributes(texts.language)}{said}></p>'

@@ -12,6 +12,8 @@ from web.records.api import MAX_COMMENT
 from web.records.errors import RecordsError
 from web.records.keeper import Keeper
 
+Standing = Literal["open", "given", "declined", "withdrawn"]
+
 
 @dataclass(frozen=True)
 class Opinion:
@@ -27,7 +29,7 @@ class Keeping:
 
     conversation: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     """Number that nobody else knows; the database holds a hash of it."""
-    consent: Literal["open", "given", "declined", "withdrawn"] = "open"
+    consent: Standing = "open"
     trouble: str = ""
     """Text of what could not be done, or nothing."""
     opinions: Mapping[str, Opinion] = field(default_factory=dict)

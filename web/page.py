@@ -11,6 +11,7 @@ from bot.texts import DEFAULT
 from web.conversation import Conversations
 from web.fixed_parts import FixedParts
 from web.languages import known
+from web.memory import recalled
 from web.reader import Reader, reader_of
 from web.visit import Visit
 
@@ -40,13 +41,15 @@ def make_blocks(talk: Conversations, fixed: FixedParts, max_waiting: int, at_onc
             gr.Button(elem_id="new-chat", size="sm", **parts["new-chat"])
         html("first")
         html("log", [], _LOG, html_template=_ASKED)
+        memory = gr.HTML({}, html_template="", visible="hidden", apply_default_css=False, js_on_load=None)
         with gr.Row(elem_id="composer"):
+            html("link")
             gr.Textbox(elem_id="question", lines=1, max_lines=6, autofocus=False, **parts["question"])
             with gr.Row(elem_id="actions"):
                 gr.Button(variant="primary", elem_id="send", **parts["send"])
                 gr.Button(elem_id="stop", interactive=False, **parts["stop"])
         named = {block.elem_id: block for block in blocks.blocks.values() if getattr(block, "elem_id", None)}
-        _bind(talk, fixed, visit, named)
+        _bind(talk, fixed, (visit, memory), named)
     blocks.queue(default_concurrency_limit=at_once, max_size=max_waiting, api_open=False)
     return blocks
 
@@ -78,58 +81,80 @@ def theme() -> gr.themes.Base:
     return made.set(**both, **dark, block_border_width="0px", block_shadow="none", block_padding="0")
 
 
-def _bind(talk: Conversations, fixed: FixedParts, visit: gr.State, named: dict[str, Any]) -> None:
+def _bind(talk: Conversations, fixed: FixedParts, own: tuple[Any, Any], named: dict[str, Any]) -> None:
+    visit, memory = own
     where, log, box, send, stop = (named[name] for name in ("where", "log", "question", "send", "stop"))
+
+    def known_again(mine: Visit, told: Any) -> Visit:
+        mine.recall(recalled(told))
+        return mine
 
     def reader(given: Any, request: gr.Request) -> Reader:
         client = request.client.host if request.client else ""
         return reader_of(given, request.headers.get("accept-language"), fixed.countries, client)
 
-    def shown(steps: Iterator[list[str]], first: dict[Any, Any]) -> Iterator[dict[Any, Any]]:
+    def shown(mine: Visit, steps: Iterator[list[str]], first: dict[Any, Any]) -> Iterator[dict[Any, Any]]:
         first = {**first, stop: gr.update(interactive=True)}
         for fragments in steps:
             yield {log: fragments, **first}
             first = {}
-        yield {stop: gr.update(interactive=False)}
+        yield {stop: gr.update(interactive=False), memory: mine.memory.told()}
 
-    def on_send(question: str | None, mine: Visit, place: Any, request: gr.Request) -> Iterator[dict[Any, Any]]:
-        yield from shown(talk.ask(mine, question or "", reader(place, request)), {box: ""})
+    def on_send(
+        question: str | None, mine: Visit, told: Any, place: Any, request: gr.Request
+    ) -> Iterator[dict[Any, Any]]:
+        yield from shown(mine, talk.ask(known_again(mine, told), question or "", reader(place, request)), {box: ""})
 
-    def on_ask(mine: Visit, place: Any, event: gr.EventData, request: gr.Request) -> Iterator[dict[Any, Any]]:
-        yield from shown(talk.ask(mine, str(event._data.get("question", "")), reader(place, request)), {})
+    def on_ask(
+        mine: Visit, told: Any, place: Any, event: gr.EventData, request: gr.Request
+    ) -> Iterator[dict[Any, Any]]:
+        yield from shown(
+            mine, talk.ask(known_again(mine, told), str(event._data.get("question", "")), reader(place, request)), {}
+        )
 
-    def on_again(mine: Visit, place: Any, request: gr.Request) -> Iterator[dict[Any, Any]]:
-        yield from shown(talk.again(mine, reader(place, request)), {})
+    def on_again(mine: Visit, told: Any, place: Any, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        yield from shown(mine, talk.again(known_again(mine, told), reader(place, request)), {})
 
-    def on_country(mine: Visit, place: Any, event: gr.EventData, request: gr.Request) -> Iterator[dict[Any, Any]]:
+    def on_country(
+        mine: Visit, told: Any, place: Any, event: gr.EventData, request: gr.Request
+    ) -> Iterator[dict[Any, Any]]:
         place = {**place, "country": event._data.get("country")}
-        yield from shown(talk.again(mine, reader(place, request)), {where: place})
+        yield from shown(mine, talk.again(known_again(mine, told), reader(place, request)), {where: place})
 
-    def on_language(mine: Visit, place: Any, event: gr.EventData, request: gr.Request) -> Iterator[dict[Any, Any]]:
+    def on_language(
+        mine: Visit, told: Any, place: Any, event: gr.EventData, request: gr.Request
+    ) -> Iterator[dict[Any, Any]]:
         chosen = known(event._data.get("language")) or DEFAULT
         place = {**place, "language": chosen, "chosen": True}
         parts = fixed.parts(chosen)
         updates = {block: gr.update(**parts[name]) for name, block in named.items() if name in parts}
         yield {**updates, where: gr.update(value=place, **parts["where"])}
-        yield from shown(talk.again(mine, reader(place, request)), {})
+        yield from shown(mine, talk.again(known_again(mine, told), reader(place, request)), {})
 
-    def on_choose(mine: Visit, place: Any, event: gr.EventData, request: gr.Request) -> list[str]:
-        return talk.choose(mine, event._data.get("keep") == "yes", reader(place, request))
+    def on_choose(mine: Visit, told: Any, place: Any, event: gr.EventData, request: gr.Request) -> tuple[Any, Any]:
+        fragments = talk.choose(known_again(mine, told), event._data.get("keep") == "yes", reader(place, request))
+        return fragments, mine.memory.told()
 
-    def on_opinion(mine: Visit, place: Any, event: gr.EventData, request: gr.Request) -> list[str]:
+    def on_opinion(mine: Visit, told: Any, place: Any, event: gr.EventData, request: gr.Request) -> list[str]:
         given = {key: str(event._data.get(key) or "") for key in ("answer", "helpful", "comment")}
-        return talk.opinion(mine, given["answer"], given["helpful"] == "yes", given["comment"], reader(place, request))
+        return talk.opinion(
+            known_again(mine, told),
+            given["answer"],
+            given["helpful"] == "yes",
+            given["comment"],
+            reader(place, request),
+        )
 
     # A stop only raises a flag: the answer's own event ends itself, so that what is shown has one writer.
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    asking: dict[str, Any] = {**quiet, "outputs": [log, box, stop, where], "trigger_mode": "once"}
-    gr.on([send.click, box.submit], on_send, [box, visit, where], **asking)
-    log.ask(on_ask, [visit, where], **asking)
-    log.again(on_again, [visit, where], **asking)
-    log.country(on_country, [visit, where], **asking)
-    spoken = [named[name] for name in fixed.parts(DEFAULT)]
-    where.language(on_language, [visit, where], spoken, **quiet)
-    log.choose(on_choose, [visit, where], [log], **quiet)
-    log.opinion(on_opinion, [visit, where], [log], **quiet)
+    asking: dict[str, Any] = {**quiet, "outputs": [log, box, stop, where, memory], "trigger_mode": "once"}
+    gr.on([send.click, box.submit], on_send, [box, visit, memory, where], **asking)
+    log.ask(on_ask, [visit, memory, where], **asking)
+    log.again(on_again, [visit, memory, where], **asking)
+    log.country(on_country, [visit, memory, where], **asking)
+    spoken = [*(named[name] for name in fixed.parts(DEFAULT)), memory]
+    where.language(on_language, [visit, memory, where], spoken, **quiet)
+    log.choose(on_choose, [visit, memory, where], [log, memory], **quiet)
+    log.opinion(on_opinion, [visit, memory, where], [log], **quiet)
     stop.click(Visit.stop, [visit], None, queue=False, **quiet)
-    named["new-chat"].click(lambda mine: (talk.new(mine), ""), [visit], [log, box], **quiet)
+    named["new-chat"].click(lambda mine: (talk.new(mine), "", {}), [visit], [log, box, memory], **quiet)

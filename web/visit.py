@@ -12,6 +12,7 @@ from bot.texts import DEFAULT, texts
 from web.keeping import Keeping
 from web.languages import attributes
 from web.markup import safe
+from web.memory import Memory
 
 ALONE_S = 5.0
 """How long a new question waits for the one before it to end."""
@@ -36,13 +37,16 @@ class Shown:
 Turns = tuple[Shown, ...]
 
 
-def log_html(turns: Sequence[Shown], below: Mapping[str, str] | None = None) -> list[str]:
+def log_html(turns: Sequence[Shown], below: Mapping[str, str] | None = None, first: int = 1) -> list[str]:
     """The conversation as fragments; joined they are the log. Growing fragments keep what is sent small.
 
-    `below` is what the page adds to an answer, by the answer's id.
+    Args:
+        turns: What to show.
+        below: What the page adds to an answer, by the answer's id.
+        first: Number of the first of these turns.
     """
     fragments: list[str] = []
-    for number, turn in enumerate(turns, start=1):
+    for number, turn in enumerate(turns, start=first):
         fragments += [_opened(number, turn), *turn.parts]
         if below and turn.answer_id in below:
             fragments.insert(-1, below[turn.answer_id])
@@ -68,6 +72,8 @@ class Visit:
     """A conversation while its page is open. One answer at a time; it can be stopped."""
 
     def __init__(self) -> None:
+        self.earlier: tuple[str, ...] = ()
+        """Questions from before a restart of the service; the page still shows their answers."""
         self.turns: Turns = ()
         self.keeping = Keeping()
         self.is_unsaved = False
@@ -78,6 +84,22 @@ class Visit:
     def __deepcopy__(self, memo: object) -> Visit:
         """A new visit: Gradio copies the default for each visitor."""
         return Visit()
+
+    def recall(self, memory: Memory) -> None:
+        """Take up what the page remembers, where this visit knows nothing yet."""
+        if self.turns or self.earlier or not memory.questions:
+            return
+        self.earlier = memory.questions
+        self.keeping = memory.keeping or self.keeping
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.earlier, self.turns, self.keeping = (), (), Keeping()
+
+    @property
+    def memory(self) -> Memory:
+        """What the page is to remember."""
+        return Memory((*self.earlier, *(turn.question for turn in self.turns)), self.keeping)
 
     def stop(self) -> None:
         """Ask the answer that is on its way to end."""

@@ -15,6 +15,7 @@
   let turns = 0;
   let current = "";
   let left = null;
+  let shown = [];
 
   function markCurrent() {
     for (const old of document.querySelectorAll("#log .is-current")) old.classList.remove("is-current");
@@ -60,8 +61,22 @@
     setTimeout(() => { button.textContent = before; }, 2000);
   }
 
+  // After a restart the service sends only what is new: what was shown before stays, above it, without its votes.
+  function restore(element) {
+    const first = element.querySelector(".turn")?.id.slice(2);
+    const before = element.parentElement.querySelector(".earlier");
+    if (!first || first === "1") { if (!element.querySelector(".below")) before?.remove(); return; }
+    if (before) return;
+    const earlier = Object.assign(document.createElement("div"), { className: "log earlier" });
+    earlier.append(...shown.filter((turn) => Number(turn.id.slice(2)) < Number(first)));
+    for (const below of earlier.querySelectorAll(".below")) below.remove();
+    element.before(earlier);
+  }
+
   function grown(element) {
-    const all = element.querySelectorAll(".turn");
+    restore(element);
+    const all = element.parentElement.querySelectorAll(".turn");
+    if (!element.querySelector('[aria-busy="true"]')) shown = [...element.querySelectorAll(".turn")].map((turn) => turn.cloneNode(true));
     if (all.length < turns) { opened.clear(); cameFrom.clear(); greeted.clear(); current = ""; }
     const last = all[all.length - 1];
     for (const passage of element.querySelectorAll(".passage")) if (opened.has(passage.id)) passage.open = true;
@@ -98,6 +113,7 @@
   }
 
   function log(element, trigger, watch, [ask, again, country, choose, opinion]) {
+    const around = element.parentElement; // holds the turns from before a restart too
     const busy = () => element.querySelector('.turn[aria-busy="true"]') !== null;
     document.addEventListener("click", (event) => {
       const asked = event.target.closest("[data-ask]");
@@ -105,7 +121,7 @@
       trigger(ask, { question: asked.dataset.ask });
       if (!touch.matches) input()?.focus({ preventScroll: true });
     });
-    element.addEventListener("click", (event) => {
+    around.addEventListener("click", (event) => {
       const on = (selector) => event.target.closest(selector);
       const marker = on("a.marker");
       const wayBack = on("a.back");
@@ -119,14 +135,14 @@
       else if (on("[data-again]")) trigger(again, {});
       else if (on("[data-edit]")) edit(element);
     });
-    element.addEventListener("change", (event) => {
+    around.addEventListener("change", (event) => {
       if (event.target.matches("select[data-country]") && !busy()) trigger(country, { country: event.target.value });
     });
-    element.addEventListener("keydown", (event) => {
+    around.addEventListener("keydown", (event) => {
       const passage = event.key === "Escape" && event.target.closest(".passage");
       if (passage) back(passage);
     });
-    element.addEventListener("toggle", (event) => {
+    around.addEventListener("toggle", (event) => {
       const passage = event.target;
       if (!passage.classList?.contains("passage")) return;
       if (passage.open) opened.add(passage.id);
@@ -136,7 +152,7 @@
       }
       markCurrent();
     }, true);
-    element.addEventListener("click", (event) => {
+    around.addEventListener("click", (event) => {
       const pressed = event.target.closest("[data-keep], [data-opinion]");
       if (pressed) left = pressed.dataset.opinion ? `[data-opinion="${pressed.dataset.opinion}"]` : ".keep";
     });
