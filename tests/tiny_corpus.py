@@ -73,7 +73,6 @@ topics:
 audited: unconfirmed
 findings:
   - text: A 2019 systematic review of three small trials found that magnesium shortened the time to fall asleep by 17 minutes.
-    plain: In three small trials older adults on magnesium fell asleep 17 minutes sooner.
     asks:
       - How much faster do people fall asleep with magnesium?
       - magnesium sleep onset minutes review

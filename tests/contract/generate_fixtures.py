@@ -57,6 +57,6 @@ def bot_with(name: str, chat: settings.ChatSettings) -> Bot:
 
 
 def chat(url: str, **given: object) -> settings.ChatSettings:
-    """Settings of an impatient visitor."""
-    defaults = {"base_url": url, "api_key": KEY, "timeout_s": 1.0, "turn_limit_s": 4.0, "retries": 0}
+    """Settings with one try, and patience enough for a machine that does much else."""
+    defaults = {"base_url": url, "api_key": KEY, "timeout_s": 10.0, "turn_limit_s": 20.0, "retries": 0}
     return settings.ChatSettings.model_validate(defaults | given)

@@ -16,6 +16,8 @@ from bot.turn import Bot
 from bot.verify.release import verdict
 
 LIMIT_S = 4.0
+SILENCE_S = 1.0
+"""Of the model, after which an impatient visitor's turn gives it up."""
 SLACK_S = 3.0
 """What the rest of the turn may take on a machine that does much else; it takes milliseconds on one that does not."""
 RARE = "quizzlewump"
@@ -30,7 +32,7 @@ def server() -> Iterator[ModelServer]:
 
 def bot_of(server: ModelServer, **given: object) -> Bot:
     """A bot whose answers that server words."""
-    return bot_with("openai:m", chat(server.url, turn_limit_s=LIMIT_S, **given))
+    return bot_with("openai:m", chat(server.url, **{"turn_limit_s": LIMIT_S, "timeout_s": SILENCE_S, **given}))
 
 
 def good(request: Request) -> None:

@@ -66,7 +66,13 @@ class TestYaml:
 
     def test_plain_wording_audit_and_ids_are_kept(self, tiny_corpus: Path) -> None:
         """The plain wording of a finding, the audit mark, PubMed id and null DOI reach the document."""
-        (document,) = read_file(tiny_corpus / "sources" / "review-2019.yaml")
+        path = tiny_corpus / "sources" / "review-2019.yaml"
+        said, worded = (
+            "by 17 minutes.\n",
+            "by 17 minutes.\n    plain: In three small trials people fell asleep 17 minutes sooner.\n",
+        )
+        path.write_text(path.read_text(encoding="utf-8").replace(said, worded), encoding="utf-8")
+        (document,) = read_file(path)
         assert document.blocks[0].plain.startswith("In three small trials")
         assert (document.source.audited, document.source.pmid, document.source.doi) == ("unconfirmed", "12345678", "")
 
