@@ -23,6 +23,7 @@ from bot.focus import focus
 from bot.general import GeneralQuestions
 from bot.question import asks_about_article
 from bot.retrieve import Evidence, Readings, dense_query, retrieve
+from bot.slips import Slips
 from bot.spelling import Spelling
 from ingest.embedder import Embedder
 from ingest.index import Index, IndexReader
@@ -78,6 +79,7 @@ class Lookup:
         answerability: Answerability,
         depth: Depth | None = None,
         names: Sequence[str] = (),
+        slips: Slips | None = None,
     ) -> None:
         self._reader = reader
         self._embedder = embedder
@@ -85,7 +87,7 @@ class Lookup:
         self._general = general
         self._answerability = answerability
         self._depth = depth or Depth()
-        self._view = lru_cache(maxsize=2)(partial(_view, names=tuple(names)))
+        self._view = lru_cache(maxsize=2)(partial(_view, names=tuple(names), slips=slips))
 
     def current(self) -> BuildView:
         """The build that serves now.
@@ -176,7 +178,7 @@ def _stems(view: BuildView, names: Sequence[str]) -> frozenset[str]:
     return frozenset(stem for phrase in (*names, *means) for stem in terms(phrase))
 
 
-def _view(index: Index, names: Sequence[str]) -> BuildView:
+def _view(index: Index, names: Sequence[str], slips: Slips | None) -> BuildView:
     texts = (text for p in index.searched for text in (p.text, *p.asks, index.source(p).title))
     aliases = (text for term, means in index.aliases for text in (term, *means))
-    return BuildView(index, Aliases(index.aliases), ClaimCheck(index), Spelling(chain(texts, aliases), names))
+    return BuildView(index, Aliases(index.aliases), ClaimCheck(index), Spelling(chain(texts, aliases), names, slips))

@@ -13,6 +13,7 @@ from importlib import resources
 
 from symspellpy import SymSpell, Verbosity
 
+from bot.slips import Slips
 from ingest.lexical import STOPWORDS, words
 
 _COMMON = 20_000_000
@@ -35,7 +36,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 class Spelling:
     """Mends words against one build's own. Safe to call from several threads."""
 
-    def __init__(self, texts: Iterable[str], names: Iterable[str] = ()) -> None:
+    def __init__(self, texts: Iterable[str], names: Iterable[str] = (), slips: Slips | None = None) -> None:
+        self._slips = slips or Slips()
         own = Counter(word for text in texts for word in words(text) if word.isalpha())
         self._own = own.keys()
         self._known = own.keys() | english().keys() | {word for name in names for word in words(name)}
@@ -47,8 +49,10 @@ class Spelling:
             self._nearest.create_dictionary_entry(word, count * _BOOST)
 
     def mended(self, text: str) -> str:
-        """`text` with its misspelt words replaced; the very same where nothing is misspelt."""
-        return _WORD.sub(lambda match: self._word(match.group()), text)
+        """`text` with its misspelt words, and words written for others, replaced; the very same where nothing is wrong."""
+        known = self._slips.mended(text)
+        spelled = _WORD.sub(lambda match: self._word(match.group()), known)
+        return spelled if spelled == known else self._slips.mended(spelled)
 
     def cognate(self, word: str) -> str:
         """What the sources call another language's word that begins alike ("pramipexol", "gabapentina"); else the word itself."""

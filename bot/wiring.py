@@ -21,6 +21,7 @@ from bot.guards.rules import expand, load_lists
 from bot.helplines import Helplines
 from bot.lookup import Depth, Lookup
 from bot.replay import Replay, build_of, replay
+from bot.slips import Slips
 from bot.texts import FOLDER as TEXTS
 from bot.texts import texts
 from bot.turn import Bot, Limits
@@ -60,6 +61,7 @@ def make_bot(loaded: settings.Settings, build: str | None = None) -> Bot:
             answerability.load(),
             depth(loaded),
             read_names(loaded.corpus / "names.txt"),
+            Slips.load(loaded.corpus / "slips.yaml"),
         ),
         guards=Guards.load(guard),
         replies=Replies(Helplines.load(loaded.corpus / "helplines.yaml")),
