@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-from evals.measures import RESAMPLES, SEED
+from evals.intervals import bootstrap, ratios
 from evals.record import Kept, Run
 from evals.score import Score
 
@@ -103,21 +103,14 @@ def _difference(name: str, paired: Sequence[tuple[Kept, Kept]], is_amount: bool)
         sums[family] += (s.met, s.of, t.met, t.of)
     table = np.array(list(sums.values()))
     before, after = _rates(table.sum(axis=0))
-    low, high = _bootstrap(table)
+    first, second = ratios(table, 0, 1), ratios(table, 2, 3)  # families are drawn; both runs keep their pairing
+    low, high, _ = bootstrap(len(table), lambda drawn: second(drawn) - first(drawn))
     p = float(binomtest(better, better + worse).pvalue) if better + worse else 1.0
     return Difference(name, before, after, low, high, len(rows), better, worse, p)
 
 
 def _rates(sums: NDArray[np.float64]) -> tuple[float, float]:
     return float(sums[0] / sums[1]), float(sums[2] / sums[3])
-
-
-def _bootstrap(table: NDArray[np.float64]) -> tuple[float, float]:
-    """Families are drawn with replacement; both runs keep their pairing."""
-    drawn = np.random.default_rng(SEED).integers(0, len(table), (RESAMPLES, len(table)))
-    sums = table[drawn].sum(axis=1)
-    low, high = np.quantile(sums[:, 2] / sums[:, 3] - sums[:, 0] / sums[:, 1], [0.025, 0.975])
-    return float(low), float(high)
 
 
 def _turned(x: Kept, y: Kept, names: Sequence[str]) -> Turned | None:

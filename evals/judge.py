@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.errors import JudgeRefused
-from evals.intervals import Rate, wilson
+from evals.intervals import Rate, bootstrap, wilson
 
 Verdict = Literal["supported", "partly", "not_supported"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -43,7 +43,6 @@ MIN_LABELLED = 60
 """Adjudicated statements before a rate is told: the 95 % interval of an agreement of 0.9 is then 0.80 to 0.95. A convention."""
 MIN_LOW = 0.7
 """Lower end of the interval of kappa from which the judge counts as calibrated. Landis and Koch (1977) call 0.61 substantial; a guess above it."""
-_RESAMPLES, _SEED = 2000, 7
 
 
 class Replies(Protocol):
@@ -161,13 +160,8 @@ def _kappa(table: NDArray[np.int64]) -> float:
 def _kappa_interval(table: NDArray[np.int64]) -> tuple[float, float]:
     if not len(table):
         return float("nan"), float("nan")
-    drawn = np.random.default_rng(_SEED).integers(0, len(table), (_RESAMPLES, len(table)))
-    found = np.array([_kappa(table[rows]) for rows in drawn])
-    found = found[~np.isnan(found)]
-    if not len(found):
-        return float("nan"), float("nan")
-    low, high = np.quantile(found, [0.025, 0.975])
-    return float(low), float(high)
+    low, high, _ = bootstrap(len(table), lambda drawn: np.array([_kappa(table[rows]) for rows in drawn]))
+    return low, high
 
 
 def supported(model: Replies, statements: Sequence[Statement]) -> Rate:

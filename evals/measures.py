@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from evals.intervals import wilson
+from evals.intervals import bootstrap, wilson
 from evals.record import Kept, Run
 from evals.score import Failed, Score, Unscored
-
-RESAMPLES, SEED = 2000, 7
-"""Of the bootstrap of an amount's median. A convention; the interval's ends move by less than what is printed."""
 
 
 class Measure(NamedTuple):
@@ -61,7 +57,7 @@ def measure(name: str, kept: Sequence[Kept], unit: str = "", broken: int = 0) ->
     met, of = sum(s.met for _, s in scores), sum(s.of for _, s in scores)
     if unit:
         amounts = np.array([s.met for _, s in scores])
-        low, high = _median_interval(amounts)
+        low, high, _ = bootstrap(len(amounts), lambda drawn: np.median(amounts[drawn], axis=1))
         middle, top = float(np.median(amounts)), float(np.quantile(amounts, 0.95))
         return Measure(name, middle, low, high, met, of, len(scores), unscored, failed, unit, top)
     low, high = interval(scores)
@@ -94,7 +90,12 @@ def interval(scores: Sequence[tuple[str, Score]]) -> tuple[float, float]:
     return rate.low, rate.high
 
 
-def _median_interval(amounts: NDArray[np.float64]) -> tuple[float, float]:
-    drawn = np.random.default_rng(SEED).choice(amounts, (RESAMPLES, len(amounts)))
-    low, high = np.quantile(np.median(drawn, axis=1), [0.025, 0.975])
-    return float(low), float(high)
+def measure_to(measure: Measure) -> dict[str, Any]:
+    """A measure as JSON-ready values, rounded to four places; what is not a number or empty is left out."""
+    rounded = {k: round(v, 4) if isinstance(v, float) else v for k, v in measure._asdict().items() if k != "name"}
+    return {k: v for k, v in rounded.items() if not (isinstance(v, float) and math.isnan(v)) and v != ""}
+
+
+def measure_from(name: str, kept: Mapping[str, Any]) -> Measure:
+    """The measure that `measure_to` wrote."""
+    return Measure(name, **{"value": math.nan, "low": math.nan, "high": math.nan, **kept})

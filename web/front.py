@@ -11,12 +11,13 @@ import re
 from typing import Any
 from urllib.parse import parse_qs
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.fixed_parts import FixedParts
 from web.languages import attributes, known, language_of
 from web.markup import safe
+from web.whole_page import whole
 
 _CONFIG = re.compile(rb"(window\.gradio_config = )(\{.*?\})(;</script>)", re.DOTALL)
 _IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027"})
@@ -34,26 +35,8 @@ class FrontLanguage:
         if scope["type"] != "http" or scope["path"] not in ("", "/"):
             await self._app(scope, receive, send)
             return
-        start: Message = {}
-        body = bytearray()
-
-        async def gathered(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-                return
-            if message["type"] != "http.response.body":
-                await send(message)
-                return
-            body.extend(message.get("body", b""))
-            if message.get("more_body"):
-                return
-            page = self.translated(bytes(body), _wanted(scope))
-            MutableHeaders(scope=start)["content-length"] = str(len(page))
-            await send(start)
-            await send({"type": "http.response.body", "body": page})
-
-        await self._app(scope, receive, gathered)
+        wanted = _wanted(scope)
+        await self._app(scope, receive, whole(send, lambda page, _: self.translated(page, wanted)))
 
     def translated(self, page: bytes, language: str) -> bytes:
         """`page` with the fixed parts, the title and the document's own language in `language`."""

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.route_path import route_path
+from web.whole_page import whole
 
 _INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _OUTSIDE_META = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*/?>\s*', re.IGNORECASE)
@@ -120,39 +121,17 @@ class SecurityHeaders:
         elif (path := route_path(scope)) == "/":
             # The page is read here, so it must not arrive compressed.
             headers = [(k, v) for k, v in scope["headers"] if k.lower() != b"accept-encoding"]
-            await self._app({**scope, "headers": headers}, receive, self._front(send))
+            await self._app({**scope, "headers": headers}, receive, whole(send, self._completed))
         else:
             own = self._frame if path == "/embed" else policy()
             await self._app(scope, receive, _plain(send, own, is_shared=path == _LOADER))
 
-    def _front(self, send: Send) -> Send:
-        start: Message = {}
-        body = bytearray()
-
-        async def sent(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-                return
-            if message["type"] != "http.response.body":
-                await send(message)
-                return
-            body.extend(message.get("body", b""))
-            if message.get("more_body"):
-                return
-            page = self._completed(bytes(body))
-            headers = MutableHeaders(scope=start)
-            headers["content-length"] = str(len(page))
-            headers["cache-control"] = "no-store"
-            _add(headers, front_policy(page))
-            await send(start)
-            await send({"type": "http.response.body", "body": page})
-
-        return sent
-
-    def _completed(self, page: bytes) -> bytes:
+    def _completed(self, page: bytes, headers: MutableHeaders) -> bytes:
         """The page with our styles in its head, and without Gradio's preview tags, which name outside hosts."""
-        return _OUTSIDE_META.sub(b"", page).replace(b"</head>", self._head + b"</head>", 1)
+        made = _OUTSIDE_META.sub(b"", page).replace(b"</head>", self._head + b"</head>", 1)
+        headers["cache-control"] = "no-store"
+        _add(headers, front_policy(made))
+        return made
 
 
 def _plain(send: Send, content_policy: str, is_shared: bool) -> Send:

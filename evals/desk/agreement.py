@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -9,10 +10,11 @@ import krippendorff
 import numpy as np
 from numpy.typing import NDArray
 
+from evals.intervals import bootstrap
 from evals.score import Unscored
 
 RESAMPLES = 1000
-SEED = 20261129
+"""Each is computed by itself, and a page waits for them: a tenth of a second."""
 MIN_ITEMS = 2
 """Of one item every resample is the same, and the interval would claim to be exact."""
 Level = Literal["nominal", "ordinal"]
@@ -51,11 +53,13 @@ def alpha(items: Sequence[Sequence[Unit]], domain: Sequence[str], level: Level) 
     value = _alpha(np.concatenate(counted), level)
     if value is None:
         return Unscored("everybody said the same one thing, so chance cannot be told from agreement")
-    drawn = np.random.default_rng(SEED).integers(0, len(counted), (RESAMPLES, len(counted)))
-    found = [_alpha(np.concatenate([counted[at] for at in row]), level) for row in drawn]
-    values = [v for v in found if v is not None]
-    low, high = (float(q) for q in np.quantile(values, [0.025, 0.975])) if values else (value, value)
-    return Alpha(value, low, high, sum(map(len, counted)), len(counted), len(found) - len(values))
+
+    def of_drawn(drawn: NDArray[np.int64]) -> NDArray[np.float64]:
+        found = (_alpha(np.concatenate([counted[at] for at in row]), level) for row in drawn)
+        return np.array([math.nan if v is None else v for v in found])
+
+    low, high, undefined = bootstrap(len(counted), of_drawn, RESAMPLES)
+    return Alpha(value, low, high, sum(map(len, counted)), len(counted), undefined)
 
 
 def _counts(units: Sequence[Unit], domain: Sequence[str]) -> NDArray[np.int64]:

@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from evals.desk.agreement import RESAMPLES, SEED
 from evals.desk.judgement import CALLS, VERDICTS, Judgement
-from evals.intervals import Rate, wilson
+from evals.intervals import Rate, bootstrap, ratios, wilson
 from evals.score import Result, Score
 
 STATEMENTS = "supported"
@@ -60,10 +59,8 @@ def _estimate(settled: Sequence[Settled], counted: Callable[[Settled], tuple[flo
         return None
     rows = np.array([[s.weight * met, s.weight * of] for s in settled for met, of in [counted(s)]])
     met, of = rows.sum(axis=0)
-    drawn = np.random.default_rng(SEED).integers(0, len(rows), (RESAMPLES, len(rows)))
-    sums = rows[drawn].sum(axis=1)
-    low, high = np.quantile(sums[:, 0] / sums[:, 1], [0.025, 0.975])
-    return Estimate(float(met / of), float(low), float(high), len(rows))
+    low, high, _ = bootstrap(len(rows), ratios(rows))
+    return Estimate(float(met / of), low, high, len(rows))
 
 
 class Confusion(NamedTuple):
