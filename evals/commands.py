@@ -29,6 +29,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     run.add_argument("--to", type=Path, default=RUNS, help="folder for the log")
     gate = commands.add_parser("gate", help="fail when a run is below the bounds of evals/gate.yaml")
     gate.add_argument("run", nargs="?", type=Path, help="a log; default: the newest")
+    gate.add_argument("--keep", action="store_true", help="keep a run that passes: evals/results/gated-SUITE.json")
     report = commands.add_parser("report", help="one page and one Markdown file of a run")
     report.add_argument("run", nargs="?", type=Path, help="a log; default: the newest")
     report.add_argument("--to", type=Path, help="the page; default: beside the log, with .md beside it")
@@ -41,7 +42,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def run(loaded: settings.Settings, console: Console, arguments: argparse.Namespace) -> int:
     """Answer, score, keep and print."""
     from bot.wiring import make_bot
-    from evals import inspected, record, summary
+    from evals import history, inspected, record, summary
     from evals.cases import read_cases
     from evals.scorers.catalogue import scorers
     from evals.suites import choose
@@ -59,8 +60,11 @@ def run(loaded: settings.Settings, console: Console, arguments: argparse.Namespa
     cases = choose(arguments.suite, found.cases)
     versions = record.versions(loaded, bot.index(), cases, arguments.suite)
     made = inspected.run(bot, cases, scorers(make_support(loaded)), versions, arguments.to)
+    history.keep(made)
     console.print(table(made))
-    console.print(f"{len(made.kept)} cases run, {len(made.broken)} not run. Log: {made.path}", highlight=False)
+    console.print(
+        f"{told(made)}: {len(made.kept)} cases run, {len(made.broken)} not run. Log: {made.path}", highlight=False
+    )
     if arguments.keep:
         path = summary.RESULTS / f"run-{arguments.suite}.json"
         summary.write(made, path)
@@ -76,10 +80,15 @@ def table(made: Run) -> Table:
     return shown
 
 
+def told(made: Run) -> str:
+    """Which run, when and of what, in a line."""
+    return f"{made.versions.get('suite', '')} run of {made.date}, commit {made.versions.get('commit', 'unknown')}"
+
+
 def gate(loaded: settings.Settings, console: Console, arguments: argparse.Namespace) -> int:
-    """Print what the run may not do but does. Returns 1 if there is something."""
+    """Print what the run may not do but does, and write it beside the log. Returns 1 if there is something."""
     from evals import gate as gates
-    from evals import inspected, summary
+    from evals import history, inspected, summary
 
     made = inspected.read(arguments.run or inspected.latest(RUNS))
     suite = made.versions.get("suite", "smoke")
@@ -89,19 +98,31 @@ def gate(loaded: settings.Settings, console: Console, arguments: argparse.Namesp
     lines = gates.complaints(made, bounds, agreed)
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
-    console.print(f"gate {'failed' if lines else 'passed'}: {len(bounds)} measures, {suite} suite", highlight=False)
+    history.keep(made)
+    said = history.gated(made, lines)
+    against = (
+        f"the agreed run of {agreed.date or 'an unknown date'}" if agreed else "the floors alone, no run is agreed on"
+    )
+    console.print(
+        f"gate {'failed' if lines else 'passed'}: {len(bounds)} measures, {told(made)}, held against {against}",
+        highlight=False, soft_wrap=True,
+    )  # fmt: skip
+    if arguments.keep and said.passed:
+        path = history.keep_passed(made, said, summary.RESULTS)
+        console.print(f"Kept in {path.relative_to(settings.ROOT)}", highlight=False)
     return 1 if lines else 0
 
 
 def report(loaded: settings.Settings, console: Console, arguments: argparse.Namespace) -> int:
     """Write the page and the Markdown of a run."""
-    from evals import inspected
+    from evals import history, inspected
     from evals import report as pages
     from evals.scorers.catalogue import scorers
     from evals.support import make_support
 
     log = arguments.run or inspected.latest(RUNS)
     made = inspected.read(log)
+    history.keep(made)
     page = arguments.to or log.with_suffix(".html")
     page.write_text(pages.html(made, {s.name: s.means for s in scorers(make_support(loaded))}), encoding="utf-8")
     page.with_suffix(".md").write_text(pages.markdown(made), encoding="utf-8")
@@ -114,9 +135,11 @@ def compare(loaded: settings.Settings, console: Console, arguments: argparse.Nam
     from evals import inspected
     from evals.compare import compare as compared
 
-    found = compared(inspected.read(arguments.a), inspected.read(arguments.b or inspected.latest(RUNS)))
-    for name, (before, after) in found.changed.items():
-        console.print(f"{name}: {before} -> {after}", markup=False, highlight=False, soft_wrap=True)
+    before, after = inspected.read(arguments.a), inspected.read(arguments.b or inspected.latest(RUNS))
+    console.print(f"{told(before)} -> {told(after)}", markup=False, highlight=False, soft_wrap=True)
+    found = compared(before, after)
+    for name, (was, now) in found.changed.items():
+        console.print(f"{name}: {was} -> {now}", markup=False, highlight=False, soft_wrap=True)
     shown = Table("measure", "before", "after", "difference, 95 % interval", "cases", "better", "worse", "p (McNemar)")
     for d in found.differences:
         numbers = (str(d.cases), str(d.better), str(d.worse), f"{d.p:.3f}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,7 +25,7 @@ from pydantic import ValidationError
 from bot.answer import Answer
 from evals.cases import Case
 from evals.errors import RunUnreadable
-from evals.record import Kept, Run, answer_from, described, result_from, result_to
+from evals.record import Kept, Run, answer_from, described, moment, result_from, result_to
 from evals.score import Reply, Score, Scorer
 from ingest.index import Index
 
@@ -161,7 +162,8 @@ def _read(log: EvalLog) -> Run:
         else:
             kept.append(_kept(sample))
     said = log.eval.metadata or {}
-    return Run(said["versions"], said["scorers"], said["units"], tuple(kept), tuple(broken), log.location)
+    began = moment(datetime.fromisoformat(log.eval.created))
+    return Run(said["versions"], said["scorers"], said["units"], tuple(kept), tuple(broken), log.location, began)
 
 
 def _kept(sample: EvalSample) -> Kept:

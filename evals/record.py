@@ -7,6 +7,7 @@ import platform
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,18 @@ class Run:
     broken: tuple[str, ...] = ()
     """Cases that could not be run at all."""
     path: str = ""
+    date: str = ""
+    """When it began: UTC, ISO 8601 to the second."""
+
+    @property
+    def name(self) -> str:
+        """What it is called everywhere: its log's name."""
+        return Path(self.path).stem
+
+
+def moment(when: datetime) -> str:
+    """A time as records carry it: UTC, ISO 8601 to the second."""
+    return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def versions(loaded: settings.Settings, index: Index, cases: Sequence[Case], suite: str) -> dict[str, str]:

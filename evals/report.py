@@ -36,6 +36,7 @@ def html(run: Run, means: Mapping[str, str]) -> str:
     ranked = worst_first(run.kept)
     found = measures(run)
     return page.get_template("report.html.jinja").render(
+        date=run.date,
         versions=run.versions,
         scorers=run.scorers,
         kept=run.kept,
@@ -91,7 +92,7 @@ def markdown(run: Run) -> str:
     lines = [
         f"# Evaluation: {run.versions['suite']} suite, {len(run.kept)} cases",
         "",
-        f"Commit {run.versions['commit']}, corpus {run.versions['corpus']}, index {run.versions['index']}, "
+        f"{run.date or 'Date not kept'}. Commit {run.versions['commit']}, corpus {run.versions['corpus']}, index {run.versions['index']}, "
         f"composer {run.versions['composer']}, cases {run.versions['cases']}. {len(run.broken)} cases could not be run.",
         "",
         "| measure | value, 95 % interval | aim | scored | unscored | failed |",

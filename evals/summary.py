@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from evals.errors import SummaryUnreadable
-from evals.measures import Measure, measures
+from evals.measures import measure_to, measures
 from evals.record import Run
 from evals.score import Score
 
@@ -25,11 +24,25 @@ class Summary:
     scorers: Mapping[str, str]
     scores: Mapping[str, Mapping[str, Score]]
     """By case, by scorer; only what was scored."""
+    date: str = ""
+    """When the run began; empty in a file from before dates were kept."""
 
 
 def scores(run: Run) -> dict[str, dict[str, Score]]:
     """What was scored, by case and scorer."""
     return {k.case.id: {n: r for n, r in k.results.items() if isinstance(r, Score)} for k in run.kept}
+
+
+def head(run: Run) -> dict[str, Any]:
+    """All but the scores of each case: which run, when, of what, and its measures."""
+    return {
+        "run": run.name,
+        "date": run.date,
+        "versions": dict(run.versions),
+        "scorers": dict(run.scorers),
+        "measures": {m.name: measure_to(m) for m in measures(run)},
+        "not_run": list(run.broken),
+    }
 
 
 def write(run: Run, path: Path) -> None:
@@ -38,19 +51,8 @@ def write(run: Run, path: Path) -> None:
         case: {n: [s.met, s.of] for n, s in by.items() if n not in run.units}
         for case, by in sorted(scores(run).items())
     }
-    head = {
-        "versions": dict(run.versions),
-        "scorers": dict(run.scorers),
-        "measures": {m.name: _plain(m) for m in measures(run)},
-        "not_run": list(run.broken),
-    }
     body = ",\n".join(f" {json.dumps(case)}: {json.dumps(by)}" for case, by in lines.items())
-    path.write_text(json.dumps(head, indent=1)[:-2] + ',\n "scores": {\n' + body + "\n }\n}\n", encoding="utf-8")
-
-
-def _plain(measure: Measure) -> dict[str, Any]:
-    rounded = {k: round(v, 4) if isinstance(v, float) else v for k, v in measure._asdict().items() if k != "name"}
-    return {k: v for k, v in rounded.items() if not (isinstance(v, float) and math.isnan(v)) and v != ""}
+    path.write_text(json.dumps(head(run), indent=1)[:-2] + ',\n "scores": {\n' + body + "\n }\n}\n", encoding="utf-8")
 
 
 def read(path: Path) -> Summary:
@@ -62,7 +64,7 @@ def read(path: Path) -> Summary:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         found = {case: {n: Score(*pair) for n, pair in by.items()} for case, by in kept["scores"].items()}
-        return Summary(kept["versions"], kept["scorers"], found)
+        return Summary(kept["versions"], kept["scorers"], found, kept.get("date", ""))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise SummaryUnreadable(
             f"{str(path)!r} is no summary of a run ({type(error).__name__}). Write it with `python -m evals run --keep`"
