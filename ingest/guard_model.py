@@ -6,7 +6,6 @@ A kernel machine: how alike a message is to each labelled example, by meaning an
 from __future__ import annotations
 
 import zlib
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -37,19 +36,23 @@ def pieces(text: str, known: dict[str, list[int]] | None = None) -> Pieces:
 
     Args:
         text: The text.
-        known: Pieces of words hashed so far; hand the same to texts that share words.
+        known: Pieces of words and pairs hashed so far; hand the same to texts that share words.
     """
     known = {} if known is None else known
     words = text.split()
-    found = [_bucket(f"{a} {b}") for a, b in pairwise(words)]
+    found: list[int] = []
+    for pair in map(" ".join, pairwise(words)):
+        if pair not in known:
+            known[pair] = [_bucket(pair)]
+        found += known[pair]
     for word in words:
         if word not in known:
             known[word] = [_bucket(word), *map(_bucket, _letter_runs(f" {word} "))]
         found += known[word]
-    counts = Counter(found)
-    values = 1 + np.log(np.array(list(counts.values()), dtype=np.float32))
+    buckets, counts = np.unique(np.array(found, dtype=np.int64), return_counts=True)
+    values = 1 + np.log(counts.astype(np.float32))
     length = float(np.linalg.norm(values)) or 1.0
-    return Pieces(np.array(list(counts), dtype=np.int64), np.asarray(values / length, dtype=np.float32))
+    return Pieces(buckets, np.asarray(values / length, dtype=np.float32))
 
 
 def _letter_runs(word: str) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Which rules can match a text at all: each needs certain letters, and most texts lack them. Knows patterns, no classes.
 
-A rule book is a thousand patterns, and trying each costs more than all the rest of the guards. What a pattern cannot
-match without is read off its parsed form, so nobody has to write it down. The parser is Python's own and not public: a
-version that moves it fails at the start, and in tests/unit.
+A rule book is two thousand patterns, and trying each costs more than all the rest of the guards. What a pattern cannot
+match without is read off its parsed form, so nobody has to write it down. The parser is Python's own and not public,
+because nothing public gives a pattern's parts: a version that moves it fails at the start, and in tests/unit.
 """
 
 from __future__ import annotations
@@ -10,16 +10,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import product
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-_LONGEST = 4
+_LONGEST = 6
 """Letters of a gram. Longer ones tell more and cost more to take from a text; a guess between the two."""
-_MOST = 24
-"""Spellings of one stretch of letters that are followed, as in `[ck]al[ck]`; beyond, the stretch ends there."""
-_ZERO_WIDTH = (code.AT, code.ASSERT, code.ASSERT_NOT)
+_MOST = 600
+"""Spellings of one stretch of a pattern that are followed, as in `[ck]al[ck]`; beyond, the stretch ends there."""
+_EDGE = "\x00"
+"""Where a word begins or ends, in a spelling."""
 _REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
+_NO_WORD, _WORD = re.compile(r"\W"), re.compile("[^ ]+")
+Spellings = frozenset[str]
+Grams = frozenset[str]
+_NOTHING: Spellings = frozenset({""})
 
 
 class Prefilter:
@@ -27,11 +34,13 @@ class Prefilter:
 
     def __init__(self, groups: Sequence[Sequence[re.Pattern[str]]]) -> None:
         """Read what each pattern needs; patterns that need no letters at all are always taken to be there."""
-        bits: dict[frozenset[str], int] = {}
+        bits: dict[Grams, int] = {}
         known = {id(p): needed_grams(p) for p in {id(p): p for patterns in groups for p in patterns}.values()}
+        for worked_out in (_gram, _grams):
+            worked_out.cache_clear()
         self._needed: list[int] = []
         for patterns in groups:
-            needs = {known[id(p)] for p in patterns if known[id(p)]}
+            needs = frozenset[Grams]().union(*(known[id(p)] for p in patterns))
             self._needed.append(sum(bits.setdefault(grams, 1 << len(bits)) for grams in needs))
         self._by_gram: dict[str, int] = defaultdict(int)
         for grams, bit in bits.items():
@@ -41,6 +50,7 @@ class Prefilter:
 
     def possible(self, text: str) -> list[int]:
         """Numbers of the groups that may match `text`, in order; a group left out cannot match it."""
+        text = f" {_NO_WORD.sub(' ', text)} "
         found = {text[at : at + size] for size in self._sizes for at in range(len(text) - size + 1)}
         there = 0
         for gram in self._by_gram.keys() & found:
@@ -48,58 +58,108 @@ class Prefilter:
         return [n for n, needed in enumerate(self._needed) if needed & there == needed]
 
 
-def needed_grams(pattern: re.Pattern[str]) -> frozenset[str]:
-    """Stretches of letters of which every match of `pattern` holds at least one; none when nothing can be said."""
-    if pattern.flags & (re.IGNORECASE | re.VERBOSE):
+def needed_grams(pattern: re.Pattern[str]) -> frozenset[Grams]:
+    """Sets of stretches of a text: every match of `pattern` holds or touches one of each set. None when nothing can be said.
+
+    In a stretch, a space stands for anything that is no letter or digit, the ends of the text included.
+    """
+    if pattern.flags & (re.IGNORECASE | re.VERBOSE | re.ASCII):
         return frozenset()
-    return frozenset(map(_gram, _needed(parser.parse(pattern.pattern))))
+    return frozenset(grams for grams in map(_grams, _needs(parser.parse(pattern.pattern))) if grams)
 
 
-def _gram(letters: str) -> str:
-    """The stretch of a word that is kept: inside one word where it can be, since "my " is in every text."""
-    words = [word for word in letters.split() if len(word) >= _LONGEST] or [letters.strip() or letters]
-    return words[0][:_LONGEST]
+@cache
+def _grams(spellings: Spellings) -> Grams:
+    """A gram of each spelling; none when one of them has none."""
+    grams = frozenset(map(_gram, spellings))
+    return frozenset() if "" in grams else grams
 
 
-def _needed(sequence: Iterable[Any]) -> frozenset[str]:
-    """The most telling of what the parts of a sequence need."""
-    runs: list[frozenset[str]] = []
-    run = {""}
+@cache
+def _gram(spelling: str) -> str:
+    """The stretch that is kept: the longest word, or how it begins, since " my " is in every text."""
+    edged = _opened(_opened(spelling)[::-1])[::-1].replace(_EDGE, "")
+    if " " not in edged[1:-1]:
+        return _NO_WORD.sub(" ", edged.strip() and edged[:_LONGEST])
+    words = (edged[max(0, found.start() - 1) : found.end() + 1] for found in _WORD.finditer(edged))
+    return _NO_WORD.sub(" ", max(words, key=len, default="")[:_LONGEST])
+
+
+def _opened(spelling: str) -> str:
+    """A word's edge at the start of a spelling as the gap that it means."""
+    bare = spelling.lstrip(_EDGE)
+    return f" {bare}" if bare != spelling and bare[:1].isalnum() else bare
+
+
+def _needs(sequence: Iterable[tuple[Any, Any]]) -> list[Spellings]:
+    """What the parts of a sequence need, each with every way to spell it."""
+    needs: list[Spellings] = []
+    run = _NOTHING
     for operator, argument in sequence:
-        letters = _letters(operator, argument)
-        if operator in _ZERO_WIDTH:
+        spelled = _spelled(operator, argument)
+        if spelled and len(run) * len(spelled) <= _MOST:
+            run = _joined(run, spelled)
             continue
-        if letters and len(run) * len(letters) <= _MOST:
-            run = {begun + letter for begun in run for letter in letters}
-            continue
-        runs += [frozenset(run), _inside(operator, argument)]
-        run = {""}
-    return max([*runs, frozenset(run)], key=_tells)
+        needs += [run, *_inside(operator, argument)]
+        run = spelled or _NOTHING
+    return [*needs, run]
 
 
-def _letters(operator: Any, argument: Any) -> str:
-    """The characters one place can hold; empty when they are many, or it is no single place."""
+def _joined(first: Spellings, second: Spellings) -> Spellings:
+    if first == _NOTHING:
+        return second
+    return first if second == _NOTHING else frozenset(a + b for a, b in product(first, second))
+
+
+def _spelled(operator: Any, argument: Any) -> Spellings:
+    """Everything one part of a pattern can be spelled as; empty when that is too much, or not to be told."""
     if operator is code.LITERAL:
-        return chr(argument)
+        return frozenset({chr(argument)})
     if operator is code.IN and all(kind is code.LITERAL for kind, _ in argument):
-        return "".join(chr(value) for _, value in argument)
-    return ""
-
-
-def _inside(operator: Any, argument: Any) -> frozenset[str]:
-    """What a group, a choice or a repetition needs."""
+        return frozenset(chr(value) for _, value in argument)
+    if operator in (code.ASSERT, code.ASSERT_NOT):
+        return _NOTHING
+    if operator is code.AT:
+        return frozenset({_EDGE if argument is code.AT_BOUNDARY else ""})
     if operator is code.SUBPATTERN:
-        return _needed(argument[-1])
-    if operator is code.ATOMIC_GROUP:
-        return _needed(argument)
-    if operator in _REPEATS and argument[0] > 0:
-        return _needed(argument[2])
+        return _all_spelled(argument[-1])
     if operator is code.BRANCH:
-        choices = [_needed(choice) for choice in argument[1]]
-        return frozenset().union(*choices) if all(choices) else frozenset()
+        choices = [_all_spelled(choice) for choice in argument[1]]
+        together = frozenset().union(*choices)
+        return together if all(choices) and len(together) <= _MOST else frozenset()
+    if operator in _REPEATS and argument[1] == 1:
+        once = _all_spelled(argument[2])
+        return once | {""} if once and argument[0] == 0 else once
     return frozenset()
 
 
-def _tells(letters: frozenset[str]) -> tuple[int, int]:
-    """How much it says that one of `letters` occurs: short ones occur anywhere, and so do many."""
-    return min((min(len(gram), _LONGEST) for gram in map(_gram, letters)), default=0), -len(letters)
+def _all_spelled(sequence: Sequence[tuple[Any, Any]]) -> Spellings:
+    if all(operator is code.LITERAL for operator, _ in sequence):
+        return frozenset({"".join(chr(letter) for _, letter in sequence)})
+    made: Spellings = _NOTHING
+    for operator, argument in sequence:
+        spelled = _spelled(operator, argument)
+        if not spelled or len(made) * len(spelled) > _MOST:
+            return frozenset()
+        made = _joined(made, spelled)
+    return made
+
+
+def _inside(operator: Any, argument: Any) -> list[Spellings]:
+    """What a group, a choice or a repetition needs of which not every spelling can be followed."""
+    if operator is code.SUBPATTERN:
+        return _needs(argument[-1])
+    if operator is code.ATOMIC_GROUP:
+        return _needs(argument)
+    if operator in _REPEATS and argument[0] > 0:
+        return _needs(argument[2])
+    if operator is code.BRANCH:
+        choices = [min(_needs(choice), key=_commonness) for choice in argument[1]]
+        return [frozenset().union(*choices)] if all(map(_grams, choices)) else []
+    return []
+
+
+def _commonness(spellings: Spellings) -> float:
+    """About how likely it is that a text holds one of the grams: short ones occur anywhere, and so do many."""
+    grams = _grams(spellings)
+    return sum(8.0 ** -len(gram) for gram in grams) if grams else float("inf")

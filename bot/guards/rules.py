@@ -61,6 +61,11 @@ class RuleBook:
         return tuple((rule, way) for rule in self.rules for way in rule.ways)
 
     @cached_property
+    def _anchored(self) -> frozenset[int]:
+        """Numbers of the ways that may hold for a part though not for the whole."""
+        return frozenset(n for n, (_, way) in enumerate(self._ways) if any(map(_is_anchored, way)))
+
+    @cached_property
     def _prefilter(self) -> Prefilter:
         return Prefilter([way for _, way in self._ways])
 
@@ -85,7 +90,7 @@ class RuleBook:
                 is_there = all(map(has, way))
                 if is_there and is_read and not any(map(has, rule.unless)):
                     found |= {name: rule.id for name in rule.classes if name not in found}
-                elif parts and (is_there or any(map(_is_anchored, way))) and rule.guard_class in of_parts:
+                elif parts and (is_there or n in self._anchored) and rule.guard_class in of_parts:
                     excused.append((rule, way))
         for part in parts if excused else ():
             has = _Searched(part).has
@@ -96,7 +101,7 @@ class RuleBook:
 
 
 def _is_anchored(pattern: re.Pattern[str]) -> bool:
-    """Whether it looks at where the text begins or ends, and so may hold for a part though not for the whole."""
+    """Whether it looks at where the text begins or ends."""
     return re.search(r"(?<![\[\\])[\^$]", pattern.pattern) is not None
 
 
