@@ -35,6 +35,11 @@ class Line:
     """Cosine of the sentence, or of that claim, with the closest of the bare topics, which nearly every question names."""
 
     @property
+    def is_doubtful(self) -> bool:
+        """Whether it claims what the research does not support."""
+        return self.claim is not None and self.claim.verdict != "supports"
+
+    @property
     def is_specific(self) -> bool:
         """Whether it is about the question, and not only about the topic that the question names."""
         return max(self.claim_similarity + _CLAIM_LEAD, self.similarity - _SENTENCE_LAG) >= self.topic_similarity
@@ -70,37 +75,40 @@ class ClaimCheck:
         self._about_matrix = _matrix(index, [p.about for p in index.contradictions])
         self._said_matrix = _matrix(index, [p.how_to_say_it for p in index.contradictions])
 
-    def lines(self, vector: NDArray[np.float32]) -> list[Line]:
+    def lines(self, vectors: NDArray[np.float32]) -> list[Line]:
         """Every sentence of the post, the closest to the question first.
 
         Sentences that claim something checkable come before the others of about the same closeness.
+
+        Args:
+            vectors: Ways to put the question, shape (n, dimension); the closest counts.
         """
         if not self._sentences:
             return []
-        sentence = self._sentence_matrix @ vector
-        claim = self._claim_scores(vector)
+        sentence = _closest(self._sentence_matrix @ vectors.T)
+        claim = self._claim_scores(vectors)
         made = [self._line(n, float(sentence[n]), claim) for n in range(len(self._sentences))]
         return sorted(made, key=lambda line: -round(line.similarity + (_CHECKABLE if line.claim else 0.0), 3))
 
-    def premise(self, vector: NDArray[np.float32]) -> Claim | None:
+    def premise(self, vectors: NDArray[np.float32]) -> Claim | None:
         """The claim, not fully supported, that a question most likely takes for granted; None when none is close."""
-        scored = zip(self._claims, self._claim_scores(vector), strict=True)
+        scored = zip(self._claims, self._claim_scores(vectors), strict=True)
         doubtful = [(float(score), claim) for claim, score in scored if claim.verdict != "supports"]
         best = max(doubtful, key=lambda pair: pair[0], default=None)
         return best[1] if best and best[0] >= _PREMISE_MIN else None
 
-    def pairs(self, vector: NDArray[np.float32]) -> list[Pair]:
+    def pairs(self, vectors: NDArray[np.float32]) -> list[Pair]:
         """Every pair, the closest to the question first."""
         if not self._pairs:
             return []
-        scores = np.maximum(self._about_matrix @ vector, self._said_matrix @ vector)
+        scores = _closest(np.maximum(self._about_matrix @ vectors.T, self._said_matrix @ vectors.T))
         found = [Pair(pair, float(score)) for pair, score in zip(self._pairs, scores, strict=True)]
         return sorted(found, key=lambda pair: -pair.similarity)
 
-    def _claim_scores(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _claim_scores(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         if not self._claims:
             return np.zeros(0, dtype=np.float32)
-        return np.asarray(np.maximum(self._claim_matrix @ vector, self._full_matrix @ vector), dtype=np.float32)
+        return _closest(np.maximum(self._claim_matrix @ vectors.T, self._full_matrix @ vectors.T))
 
     def _line(self, at: int, own: float, claim_scores: NDArray[np.float32]) -> Line:
         passage, span = self._sentences[at]

@@ -8,11 +8,12 @@ another composer words the evidence.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answer import Lane
 from bot.citing import Sheet, Worded
 from bot.claims import ClaimCheck, Line, Pair
+from bot.point import fit, sorts
 from bot.question import asks_about_article, is_yes_no
 from bot.retrieve import Candidate, Evidence, says_same, thin
 from bot.strength import claim_line, kinds_line, rank
@@ -28,6 +29,10 @@ MIN_COSINE = 0.45
 ARTICLE_MIN = 0.6
 """Cosine from which a line of the post bears on the question; with the question naming the article, ARTICLE_ASKED."""
 ARTICLE_ASKED = 0.3
+ARTICLE_BEHIND = 0.25
+"""Nor is it where the best of the research is so much closer."""
+POINT = 0.08
+"""What it adds to a candidate's score that all it answers is of the sort that is asked."""
 CLAIM_MIN = 0.7
 """Cosine from which a claim of the post is what the question is about."""
 DOUBT_MIN = 0.62
@@ -47,7 +52,7 @@ class Draft:
     """An answer's body, and what its notices need to know."""
 
     sheet: Sheet
-    disagreement: Claim | None = None
+    disagreements: tuple[Claim, ...] = ()
     pair: Contradiction | None = None
     evidence: tuple[Candidate, ...] = ()
 
@@ -64,14 +69,16 @@ class Task:
     max_statements: int = 4
     subjects: frozenset[str] = frozenset()
     """Stems that name what the question is about most narrowly; evidence that has none of them is off the question."""
+    astray: frozenset[str] = frozenset()
+    """Ids of passages on another thing of the sort that the question names: iron, where magnesium was asked about."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """What an answer rests on, whoever words it."""
 
-    line: Line | None
-    """The post's own line on the question."""
+    lines: tuple[Line, ...]
+    """The post's own lines on the question, in reading order; more than one only where it was asked what the post says."""
     relevant: tuple[Candidate, ...]
     pair: Contradiction | None
     chosen: tuple[Candidate, ...]
@@ -80,10 +87,15 @@ class Plan:
     """Whether it was asked what the post says: its lane comes first."""
 
     @property
-    def doubt(self) -> Claim | None:
-        """The claim of the post's line that the research does not support."""
-        claim = self.line.claim if self.line else None
-        return claim if claim and claim.verdict != "supports" else None
+    def line(self) -> Line | None:
+        """The first of its lines that the research does not bear out; else the first."""
+        doubtful = (line for line in self.lines if line.is_doubtful)
+        return next(doubtful, self.lines[0] if self.lines else None)
+
+    @property
+    def doubts(self) -> tuple[Claim, ...]:
+        """The claims of the post's lines that the research does not support."""
+        return tuple(line.claim for line in self.lines if line.claim and line.is_doubtful)
 
     @property
     def note(self) -> Candidate | None:
@@ -94,11 +106,10 @@ class Plan:
 
 def planned(task: Task) -> Plan:
     """Choose what the answer rests on."""
-    line = _article_line(task)
     relevant = _relevant(task)
     pair = _pair(task, relevant)
     chosen = _evidence(task, relevant, pair)
-    return Plan(line, tuple(relevant), pair, tuple(chosen), asks_about_article(task.question))
+    return Plan(_article_lines(task), tuple(relevant), pair, tuple(chosen), asks_about_article(task.question))
 
 
 def compose(task: Task) -> Draft:
@@ -113,8 +124,8 @@ def compose(task: Task) -> Draft:
 def begun(task: Task, plan: Plan) -> Sheet:
     """A sheet with what comes before the research: the post's line, where that was asked for."""
     sheet = Sheet(task.index)
-    if plan.asks_article and plan.line:
-        _add_article(sheet, plan.line, task)
+    if plan.asks_article:
+        _add_article(sheet, plan)
     return sheet
 
 
@@ -134,15 +145,15 @@ def finished(task: Task, plan: Plan, sheet: Sheet, shown: Sequence[Candidate], s
         shown: Candidates that the research on the sheet is of.
         said: Verified statements on the post's line and the editors' note, to stand in place of their quotes.
     """
-    if plan.doubt:
-        _add_contrary(sheet, plan.doubt, task)
+    for doubt in plan.doubts:
+        _add_contrary(sheet, doubt, task)
     _add_limitation(sheet, shown, task)
-    if plan.line and not plan.asks_article and not _add_said(sheet, said, "article"):
-        _add_article(sheet, plan.line, task)
+    if not plan.asks_article and not _add_said(sheet, said, "article"):
+        _add_article(sheet, plan)
     if not _add_said(sheet, said, "safety"):
         _add_editors(sheet, plan.relevant, task)
     _lead(sheet, plan.line, task)
-    return Draft(sheet, plan.doubt, plan.pair, tuple(shown))
+    return Draft(sheet, plan.doubts, plan.pair, tuple(shown))
 
 
 def _add_said(sheet: Sheet, said: Sequence[Worded], lane: Lane) -> bool:
@@ -155,7 +166,7 @@ def _relevant(task: Task) -> list[Candidate]:
 
     The post and the editors' notes do not set the mark for the research: their asks are as many as a source's.
     """
-    found = [c for c in task.evidence.candidates if c.cosine >= MIN_COSINE]
+    found = _on_point(task)
     if not found:
         return []
     best = found[0].score
@@ -164,21 +175,39 @@ def _relevant(task: Task) -> list[Candidate]:
     return [c for c in found if c.score >= (best if c.source.kind in _OURS else mark) - NEAR]
 
 
-def _article_line(task: Task) -> Line | None:
-    lines = task.check.lines(task.evidence.vector)
-    if not lines:
-        return None
-    best = max((c.cosine for c in task.evidence.candidates if c.source.kind != "article"), default=0.0)
+def _on_point(task: Task) -> list[Candidate]:
+    """The candidates that are near enough, with their scores raised as far as they are on the question's point, best first."""
+    wanted = sorts(task.question)
+    found = [
+        replace(c, score=c.score + POINT * fit(wanted, c.passage.asks))
+        for c in task.evidence.candidates
+        if c.cosine >= MIN_COSINE and c.passage.id not in task.astray
+    ]
+    return sorted(found, key=lambda c: -c.score)
+
+
+def _article_lines(task: Task) -> tuple[Line, ...]:
     asked = asks_about_article(task.question)
-    floor = ARTICLE_ASKED if asked else max(ARTICLE_MIN, best - 0.25)
-    best_line = lines[0] if asked else next((line for line in lines if line.claim and line.is_specific), None)
-    return best_line if best_line and best_line.similarity >= floor else None
+    vectors = task.evidence.voices if asked else task.evidence.vector[None]
+    lines = task.check.lines(vectors)
+    if not lines:
+        return ()
+    if asked:
+        first = lines[0]
+        if first.similarity < ARTICLE_ASKED:
+            return ()
+        near = max(ARTICLE_ASKED, first.similarity - 0.15)
+        others = [o for o in lines[1:6] if o.similarity >= near and o.passage.id == first.passage.id][:2]
+        return (first, *sorted(others, key=lambda one: one.span.start))
+    best = max((c.cosine for c in task.evidence.candidates if c.source.kind != "article"), default=0.0)
+    bears = next((line for line in lines if line.claim and line.is_specific), None)
+    return (bears,) if bears and bears.similarity >= max(ARTICLE_MIN, best - ARTICLE_BEHIND) else ()
 
 
 def _pair(task: Task, relevant: Sequence[Candidate]) -> Contradiction | None:
     """The pair of sources that is about the question, when both were found."""
     found = {c.source.id for c in relevant}
-    for pair in task.check.pairs(task.evidence.vector):
+    for pair in task.check.pairs(task.evidence.vector[None]):
         if pair.similarity < PAIR_MIN:
             return None
         if _bears(pair, found):
@@ -240,16 +269,9 @@ def _best_sentence(passage: Passage, task: Task) -> Span:
     return passage.sentences[int(scores.argmax())]
 
 
-def _add_article(sheet: Sheet, line: Line, task: Task) -> None:
-    sheet.add_quote(line.passage, "article", line.span)
-    if asks_about_article(task.question):
-        others = [
-            other
-            for other in task.check.lines(task.evidence.vector)[1:6]
-            if other.similarity >= max(ARTICLE_ASKED, line.similarity - 0.15) and other.passage.id == line.passage.id
-        ]
-        for other in sorted(others[:2], key=lambda one: one.span.start):
-            sheet.add_quote(other.passage, "article", other.span)
+def _add_article(sheet: Sheet, plan: Plan) -> None:
+    for line in plan.lines:
+        sheet.add_quote(line.passage, "article", line.span)
 
 
 def _add_contrary(sheet: Sheet, claim: Claim, task: Task) -> None:

@@ -21,7 +21,7 @@ from bot.claims import ClaimCheck
 from bot.entities import Entities
 from bot.focus import focus
 from bot.general import GeneralQuestions
-from bot.question import asks_about_article
+from bot.question import asks_about_article, said_of_article
 from bot.retrieve import Evidence, Readings, dense_query, retrieve
 from bot.slips import Slips
 from bot.spelling import Spelling
@@ -115,16 +115,18 @@ class Lookup:
         """
         index, depth = view.index, self._depth
         queries = [dense_query(r, view.aliases.widen(r), index) for r in readings.texts]
-        texts = list(dict.fromkeys((*queries, *judged)))
+        said = said_of_article(readings.question)
+        texts = list(dict.fromkeys((*queries, *said, *judged)))
         with timed("embed"):
             vectors = self._embedder.embed(texts)
-        wanted, looked_at = ([texts.index(text) for text in group] for group in (queries, judged))
+        wanted, claimed, looked_at = ([texts.index(text) for text in group] for group in (queries, said, judged))
         with timed("retrieve"):
             found = retrieve(
                 readings, vectors[wanted], index, view.aliases, depth.dense_k, depth.lexical_k, depth.candidates
             )
         things = tuple(tuple(terms(e.text)) for e in self._entities.things(readings.question))
-        return replace(found, things=things, judged_vectors=vectors[looked_at])
+        voices = np.vstack([found.vector[None], vectors[claimed]])
+        return replace(found, things=things, voices=voices, judged_vectors=vectors[looked_at])
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed texts for the guards alone, shape (len(texts), dimension).
@@ -161,6 +163,19 @@ class Lookup:
         """Stems of what the question is about most narrowly, and of what the sources call it."""
         return _stems(view, [e.text for e in self._entities.narrowest(question)])
 
+    def astray(self, view: BuildView, question: str, evidence: Evidence) -> frozenset[str]:
+        """Ids of passages that name another thing of the sorts that the question names, and none of its own."""
+        asked = self._entities.things(question)
+        own, kinds = _stems(view, [e.text for e in asked]), {e.sort for e in asked}
+        if not asked:
+            return frozenset()
+        return frozenset(
+            c.passage.id
+            for c in evidence.candidates
+            if not own & set(terms(f"{c.source.title} {c.passage.text}"))
+            and any(e.sort in kinds for e in self._entities.things(c.passage.text))
+        )
+
     def topic(self, view: BuildView, question: str) -> frozenset[str]:
         """The same of what the question is about at all, when nothing narrows it."""
         found = self._entities.topic(question)
@@ -169,7 +184,7 @@ class Lookup:
 
 def _is_in_the_post(view: BuildView, question: str, evidence: Evidence) -> bool:
     """Whether it asks what our article says, and a line of the article says it."""
-    lines = view.check.lines(evidence.vector) if asks_about_article(question) else []
+    lines = view.check.lines(evidence.voices) if asks_about_article(question) else []
     return bool(lines) and lines[0].similarity >= IN_THE_POST
 
 

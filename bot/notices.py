@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answer import Notice, ordered
 from bot.consult import consult
 from bot.guards.ruling import Ruling
@@ -14,7 +16,7 @@ def notices_for(
     ruling: Ruling,
     texts: Texts,
     language: str,
-    disagreement: Claim | None = None,
+    disagreements: Sequence[Claim] = (),
     pair: Contradiction | None = None,
     premise: Claim | None = None,
 ) -> tuple[Notice, ...]:
@@ -25,14 +27,14 @@ def notices_for(
         ruling: Its limits become notices.
         texts: Wording.
         language: Of the visitor's message.
-        disagreement: A claim of the post that the answer quotes and the research does not support.
+        disagreements: Claims of the post that the answer quotes and the research does not support.
         pair: Two quoted sources that seem to disagree.
         premise: The claim that the question takes for granted.
     """
     made = [Notice(kind, texts.say(f"notices.{kind}")) for kind in ruling.limits if kind != "premise"]
     if "premise" in ruling.limits:
         made.append(Notice("premise", _premise(premise, texts)))
-    if disagreement:
+    for disagreement in disagreements:
         text = texts.say(f"notices.disagreement.{disagreement.verdict}", claim=disagreement.claim)
         made.append(Notice("disagreement", text))
     if pair:

@@ -23,6 +23,12 @@ _ARTICLE = re.compile(
     r"\b(?:(?:your|the|this|that) (?:\w+ )?(?:article|post|blog|blog ?post|page|website|site)\b|you (?:say|write|claim|wrote|said|state)\b)",
     re.I,
 )
+_SAID = re.compile(
+    r"^.{0,40}?\b(?:article|post|blog|page|website|site|you)\b(?:'s)?\W+(?:(?:also|even|clearly|here) )?(?:say|says|said|claims?|states?|stated|writes?|wrote|written|"
+    r"promises?|mentions?|links?|calls?|tells?|suggests?|argues?|conclu\w+|thinks?|puts?|proves?|blames?|has it)?\b\W*(?:that|how|about)?\W+",
+    re.I,
+)
+"""What stands before the words that somebody says our article says."""
 _GREETING = re.compile(
     r"^(?:hi+|hello+|hey+|good (?:morning|afternoon|evening|day)|yo|hiya|greetings)(?: there| all| bot)?$", re.I
 )
@@ -72,6 +78,14 @@ def is_yes_no(text: str) -> bool:
 def asks_about_article(text: str) -> bool:
     """Whether it asks what our article says."""
     return bool(_ARTICLE.search(text))
+
+
+def said_of_article(text: str) -> tuple[str, ...]:
+    """What a question says that our article says, a sentence each, without the words that say so."""
+    if not asks_about_article(text):
+        return ()
+    sentences = [s.strip() for s in re.split(r"(?<=[.?!])\s+", text)]
+    return tuple(dict.fromkeys(said for s in sentences if len((said := _SAID.sub("", s)).split()) > 2))
 
 
 def small_talk(text: str) -> str | None:

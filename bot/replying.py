@@ -43,7 +43,10 @@ class Replying:
         if found is None:
             return self._not_covered(turn, ruling, view, evidence)
         subjects = self._lookup.subjects(view, found.asked)
-        task = Task(found.asked, found.evidence, view.check, view.index, turn.texts, self._max_statements, subjects)
+        astray = self._lookup.astray(view, found.asked, found.evidence)
+        task = Task(
+            found.asked, found.evidence, view.check, view.index, turn.texts, self._max_statements, subjects, astray
+        )
         draft = yield from self._drafted(turn, task)
         with turn.timed("verify"):
             released = release(draft.sheet.statements, draft.sheet.citations, self._verifier, view.index)
@@ -85,8 +88,8 @@ class Replying:
 def _answered(
     turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence, draft: Draft, released: Released
 ) -> Answer:
-    premise = view.check.premise(evidence.vector) if "premise" in ruling.limits else None
-    notices = notices_for(turn.standalone, ruling, turn.texts, turn.language, draft.disagreement, draft.pair, premise)
+    premise = view.check.premise(evidence.voices) if "premise" in ruling.limits else None
+    notices = notices_for(turn.standalone, ruling, turn.texts, turn.language, draft.disagreements, draft.pair, premise)
     shown = {c.passage_id for c in released.citations}
     return turn.answer(
         "answered",

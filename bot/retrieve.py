@@ -95,6 +95,8 @@ class Evidence:
     """For stems of its aliases, the stems of what sources call them."""
     things: tuple[tuple[str, ...], ...] = ()
     """Stems of each thing that the question names: a medicine, a form, a food, a supplement, something done."""
+    voices: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+    """Embeddings of what is asked, and of what the question says that our article says, shape (n, dimension)."""
     judged_vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
     """Embeddings of the texts that the guards judge, in their order."""
 

@@ -17,11 +17,21 @@ _OPENER = re.compile(
     re.I,
 )
 _LEAD_IN = re.compile(r"^\s*(?:and|but|or|what about|how about)\b", re.I)
+_JOINS = re.compile(r"\b(?:and|or)\b", re.I)
 _CUE = re.compile(
     r"^(?:(?:and|but|or|also|then|so|plus)\b|(?:what|how) about\b|what if\b|why(?: not| is that| so)?\s*\??$|how so\b|which (?:one|of)|"
     r"(?:for|in|with|at|during|on|after|before|without|if|when) )|\b(?:instead|as well|too)\s*\??$",
     re.I,
 )
+_CORRECTION = re.compile(
+    r"^(?:(?:no|oh|uh|sorry|oops|actually|wait|hang on|well)\b[\s,.!:-]*)*i (?:mean|meant)(?: to (?:say|ask))?\b[\s,:]*(?=\w)|^(?:(?:no|oh|sorry|oops|wait)\b[\s,.!:-]*)*(?:not .{2,30}?,\s*)(?=\w)",
+    re.I,
+)
+"""What stands before what somebody meant to ask instead: "sorry, I meant decaf"."""
+_NOT_THAT = re.compile(r"[,.]?\s*\bnot (?:the )?[\w -]{2,30}$", re.I)
+_BESIDE = re.compile(r"^(?:compared (?:to|with)|versus|vs\.?|against|alongside|together with|with|on top of)\b", re.I)
+"""Begins what is set beside the topic: "and compared to pramipexole?"."""
+_SOMEONE = re.compile(r"\b(?:i|me|my|mine|she|her|he|him|his|they|them|their|we|us|our)\b", re.I)
 _ABOUT = re.compile(
     r"^(?:(?:and|but|or|so)\s+)?(?:(?:what|how) about|and|or|also|what if it'?s|versus|vs\.?)?\s*(?:for|in|the)?\s*(?:the\s+)?",
     re.I,
@@ -34,7 +44,7 @@ _ASKING = re.compile(
 )
 _DUMMY = re.compile(
     r"\b(?:is|was|isn't|would|could|can|will|may|might)\s+it\s+(?:be\s+)?(?:true|ok|okay|safe|fine|possible|normal|common|worth|better|best|"
-    r"good|bad|dangerous|wise|necessary|enough|likely|important|a good idea)\b\s+(?:to|that|for|if)\b|\bis it that\b|\bit (?:takes|seems|depends)\b|"
+    r"good|bad|dangerous|wise|necessary|enough|likely|important|a good idea)\b\s+(?:to|that|for|if)\b|\bis it that\b|\bit (?:takes|seems|depends|says)\b|"
     r"\b(?:does|do) it matter\b|\bit'?s happening\b|\b(?:this|that|these|those)\s+(?:morning|evening|night|week|month|year|way|means?|much|many|long|often)\b|"
     r"\b(?:some|any|all|one|most|many|each) of (?:them|these|those|this|that|it)\b",
     re.I,
@@ -44,7 +54,7 @@ _VERDICT = re.compile(
     re.I,
 )
 _IT = re.compile(
-    r"\b(?:it|its|it's|them|they|their|the (?:drug|medicine|tablets?|pills?|supplement|same))\b(?!\s+(?:is|are) (?:a|an|the) )",
+    r"\b(?:it|its|it's|them|they|their|the (?:drug|medicine|tablets?|pills?|supplement|same))\b(?!\s+(?:is|are) (?:a|an|the|rls|restless)\b)",
     re.I,
 )
 _THAT = re.compile(r"\b(?:this|that|these|those)(?: one| ones)?\b(?!\s+(?:is|are) (?:a|an|the) )", re.I)
@@ -62,6 +72,10 @@ _TAKEN = re.compile(
 _CLAUSE = re.compile(r"[.,;:?!\n—]|\b(?:and|or|but)\b", re.I)
 TOPIC = "restless legs"
 """What "it" means in a first message that names nothing else: the site's subject."""
+_EXPECTING = re.compile(r"\bpregnant\b|\bbreast ?feeding\b", re.I)
+_OURS = re.compile(r"restless legs?(?: syndrome)?|rls", re.I)
+_TELLING = 2
+"""Content words with which a question after one that named nothing is asked of the site's subject. A guess."""
 _SHORT_WORDS = 12
 """A question of up to this many words that names no subject leans on what came before. A guess."""
 _MANY_TERMS = 5
@@ -82,19 +96,43 @@ def stand_alone(question: str, earlier: Sequence[str], entities: Entities) -> st
     Returns:
         `question` itself when it stands alone already.
     """
-    context = ""
+    context, told = "", ""
     for message in earlier:
         resolved = _resolve(message, context, entities)
-        context = resolved if _ASKING.search(message) or not context else f"{context.rstrip('.')}. {message}"
-    return _resolve(question, context, entities)
+        if _ASKING.search(message) or _CORRECTION.match(message) or not context:
+            context = resolved
+        else:
+            context = f"{context.rstrip('.')}. {message}"
+        told = _condition(message, entities) or told
+    return _of_someone(_resolve(question, context, entities), told)
+
+
+def _condition(message: str, entities: Entities) -> str:
+    """What somebody is said to have or to be, as it goes behind a question: "with kidney disease", "while pregnant"."""
+    if _ASKING.search(message) or not _SOMEONE.search(message):
+        return ""
+    if expecting := _EXPECTING.search(message):
+        return f"while {expecting.group().lower()}"
+    found = [e.text for e in entities.find(message) if e.sort == "condition" and not _OURS.fullmatch(e.text)]
+    return f"with {found[-1]}" if found else ""
+
+
+def _of_someone(resolved: str, told: str) -> str:
+    """What is asked for somebody is asked with what they were said to have."""
+    if not told or not _SOMEONE.search(resolved) or told.split(" ", 1)[1].lower() in resolved.lower():
+        return resolved
+    return f"{resolved.rstrip(' ?.!')} {told}?"
 
 
 def _resolve(message: str, context: str, entities: Entities) -> str:
     if not context:
         return _about_the_topic(message, entities)
+    if correction := _CORRECTION.match(message):
+        return _corrected(message[correction.end() :], context, entities)
     stripped = _OPENER.sub("", message).strip() or message
     own = entities.find(stripped)
-    cued = bool(_CUE.search(stripped) or _LEAD_IN.match(message))
+    opener = message[: len(message) - len(stripped)]
+    cued = bool(_CUE.search(stripped) or _LEAD_IN.match(message) or _JOINS.search(opener))
     if not cued and not _ASKING.search(stripped):
         return f"{context} {stripped}"
     if _ARTICLE.search(context) and _PART.search(stripped) and not _ARTICLE.search(stripped):
@@ -120,11 +158,22 @@ def _about_the_topic(message: str, entities: Entities) -> str:
     return message[: pronoun.start()] + TOPIC + message[pronoun.end() :]
 
 
+def _corrected(meant: str, context: str, entities: Entities) -> str:
+    """The earlier question with what was meant in it; a whole question that was meant stands by itself."""
+    bare = _NOT_THAT.sub("", meant).strip(" ?.!")
+    own = entities.find(bare)
+    if not bare:
+        return context
+    if len(bare.split()) > _BARE_WORDS:
+        return _resolve(meant, context, entities)
+    return _swapped(context, own[0], bare, entities) if own else f"{context.rstrip(' ?.!')}, {bare}?"
+
+
 def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, entities: Entities) -> str:
     """A question with what it leans on put in."""
     topics = _topics(context, own, entities)
     if not topics:
-        return _prepended(stripped, context, own, cued)
+        return _prepended(stripped, context, own, cued, entities)
     if _PAIR.search(stripped) and not own:
         return _PAIR.sub(lambda m: _both(m.group(), context, entities), stripped, count=1)
     if own and _VERDICT.search(stripped):
@@ -133,9 +182,9 @@ def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, enti
     if pronoun is not None:
         return stripped[: pronoun.start()] + _shaped(pronoun.group(), topics) + stripped[pronoun.end() :]
     bare = _ABOUT.sub("", stripped).strip(" ?.!")
-    if cued and len(bare.split()) <= _BARE_WORDS and not bare.lower().startswith("with "):
+    if cued and len(bare.split()) <= _BARE_WORDS and not _BESIDE.match(bare):
         return _swapped(context, own[0], bare, entities) if own else f"{context.rstrip(' ?.!')}, {bare}?"
-    if cued or (not own and _is_bare(stripped)):
+    if cued or (all(e.sort == "people" for e in own) and _is_bare(stripped)):
         return _joined(stripped, topics[0], context, entities)
     return stripped
 
@@ -197,7 +246,7 @@ def _swapped(context: str, new: Entity, bare: str, entities: Entities) -> str:
 
 def _joined(question: str, topic: Entity, context: str, entities: Entities) -> str:
     bare = _ABOUT.sub("", question).strip() if _LEAD_IN.match(question) else question
-    if bare.lower().startswith("with "):
+    if _BESIDE.match(bare):
         return f"{topic.text} {bare}"
     others = [e.text for e in entities.find(context) if e.sort == "condition" and e.text != topic.text]
     own = {e.sort for e in entities.find(question)}
@@ -205,8 +254,10 @@ def _joined(question: str, topic: Entity, context: str, entities: Entities) -> s
     return f"{topic.text}{where}: {bare}"
 
 
-def _prepended(question: str, context: str, own: Sequence[Entity], cued: bool) -> str:
+def _prepended(question: str, context: str, own: Sequence[Entity], cued: bool, entities: Entities) -> str:
     leans = cued or _pronoun(question, own) is not None or _is_bare(question)
     if own or not leans:
         return question
+    if _ASKING.search(question) and len(set(terms(question))) >= _TELLING and not entities.find(context):
+        return f"{TOPIC}: {question}"
     return f"{context.rstrip(' ?.!')}: {question}"

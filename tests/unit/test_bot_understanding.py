@@ -200,6 +200,16 @@ CONVERSATIONS = [
     (["Does pramipexole help RLS?", "thanks"], "what are its side effects?", "what are pramipexole's side effects?"),
     (["Is magnesium good for RLS?", "and iron?"], "how much of it do adults need?", "how much of iron do adults need?"),
     (["What does your article say about sleep?"], "is that bit true?", "is that bit true in your article?"),
+    (["Does gabapentin work?"], "and compared to pramipexole?", "gabapentin compared to pramipexole?"),
+    (["Does coffee make it worse?", "I meant tea"], "and wine?", "Does wine make restless legs worse?"),
+    (["Does magnesium help?"], "sorry, I meant iron, not magnesium", "Does iron help?"),
+    (["Does vitamin D help RLS?"], "not vitamin D, vitamin B12", "Does vitamin B12 help RLS?"),
+    (["Does yoga help?"], "no, I mean how do I know it is RLS?", "how do I know it is RLS?"),
+    (["I have kidney disease", "is magnesium ok for me"], "what about iron", "is iron ok for me with kidney disease?"),
+    (["I am pregnant"], "can I take ropinirole?", "can I take ropinirole while pregnant?"),
+    (["can I take magnesium?"], "ok and ropinirole?", "can I take ropinirole?"),
+    (["is there a cure"], "do some people get better anyway?", "restless legs: do some people get better anyway?"),
+    (["Who gets RLS?"], "why more women?", "RLS: why more women?"),
 ]
 MENTIONS = [
     (["Is magnesium citrate good for RLS?"], "what about with levothyroxine?", {"magnesium citrate", "levothyroxine"}),
@@ -214,6 +224,8 @@ ALONE = [
     (["Does gabapentin help restless legs?"], "Which foods have magnesium?"),
     (["Which foods have the most magnesium?"], "Who gets augmentation?"),
     (["Does magnesium help restless legs?"], "Is it true that exercise helps restless legs?"),
+    (["I have kidney disease"], "Which foods have magnesium?"),
+    ([], "Is the gummy really what it says on the label?"),
 ]
 
 
