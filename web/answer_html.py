@@ -11,7 +11,7 @@ from itertools import groupby
 from bot.answer import Answer, Notice, Statement
 from bot.render import limited
 from bot.texts import Texts
-from web.cards import CARDS, card
+from web.cards import CARDS, card, with_calls
 from web.languages import attributes
 from web.markers import Markers
 from web.markup import first_sentence, paragraphs, safe
@@ -117,7 +117,8 @@ def _notices(answer: Answer, kinds: tuple[str, ...], texts: Texts) -> list[str]:
 def _notice(notice: Notice, texts: Texts) -> str:
     title = "" if notice.kind == "disagreement" else texts.get("page.notice_titles").get(notice.kind, "")
     heading = f"<strong>{safe(title)}</strong> " if title else ""
-    return f'<div class="notice {safe(notice.kind)}"><p>{heading}{told(notice.text, texts.language)}</p></div>'
+    body = with_calls(notice.text, texts) if notice.kind in _FIRST else told(notice.text, texts.language)
+    return f'<div class="notice {safe(notice.kind)}"><p>{heading}{body}</p></div>'
 
 
 def _consult(answer: Answer, texts: Texts) -> list[str]:

@@ -52,11 +52,21 @@ def with_calls(text: str, texts: Texts) -> str:
     return "".join([*parts, safe(text[at:])])
 
 
+def isolated(text: str) -> str:
+    """`text` escaped, its phone numbers kept from left to right: beside Arabic, "116 123" would be read as 123 116."""
+    parts: list[str] = []
+    at = 0
+    for found in _NUMBER.finditer(text):
+        parts += [safe(text[at : found.start("number")]), f"\u2066{safe(found['number'])}\u2069"]
+        at = found.end("number")
+    return "".join([*parts, safe(text[at:])])
+
+
 def _call(number: str, digits: str, is_message: bool, texts: Texts) -> str:
     target = ("+" if number.startswith("+") else "") + digits
     scheme, words = ("sms", "page.message") if is_message else ("tel", "page.call")
     name = texts.say(words, number=number)
-    return f'<a class="call" href="{scheme}:{target}" aria-label="{safe(name)}">{safe(number)}</a>'
+    return f'<a class="call" dir="ltr" href="{scheme}:{target}" aria-label="{safe(name)}">{safe(number)}</a>'
 
 
 def _chooser(turn: int, texts: Texts, country: str, countries: str) -> str:

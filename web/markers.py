@@ -38,7 +38,7 @@ class Markers:
         name = self._texts.say("page.marker", n=n, badge=badge(citation, self._texts))
         return (
             f'<a class="marker" id="{own}" href="#{passage_id(self._turn, n)}" '
-            f'aria-label="{safe(name)}" title="{safe(citation.title)}">[{n}]</a>'
+            f'aria-label="{safe(name)}" title="{safe(citation.title)}"><span aria-hidden="true">[{n}]</span></a>'
         )
 
     def all(self, numbers: Sequence[int]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answer import Answer, Citation
 from bot.texts import Texts
 from web.markers import passage_id
@@ -10,6 +12,8 @@ from web.plain_words import badge, capital
 from web.quoting import english, filled
 
 ARTICLE = "article"
+_SPOKEN = re.compile(r"\[(\d+)\]")
+"""A number as a marker shows it; its brackets are not for reading aloud."""
 
 
 def passages(answer: Answer, turn: int, texts: Texts) -> str:
@@ -82,7 +86,8 @@ def _line(name: str, text: str, key: str, slot: str, texts: Texts) -> str:
 
 
 def _published(citation: Citation) -> str:
-    return ". ".join(part.rstrip(".") for part in (citation.authors, citation.publication) if part)
+    named = dict.fromkeys(part.rstrip(".") for part in (citation.authors, citation.publication) if part)
+    return ". ".join(named)
 
 
 def reference(citation: Citation) -> str:
@@ -94,12 +99,15 @@ def reference(citation: Citation) -> str:
 
 
 def _links(citation: Citation, turn: int, texts: Texts) -> str:
-    back = texts.say("page.back", n=citation.n)
+    back = _SPOKEN.sub(
+        r'<span aria-hidden="true">[</span>\1<span aria-hidden="true">]</span>',
+        safe(texts.say("page.back", n=citation.n)),
+    )
     return (
         f'<p class="links">{_source_link(citation, texts)}'
         f'<button type="button" data-copy="{safe(reference(citation))}" data-done="{safe(texts.say("page.copied"))}">'
         f"{safe(texts.say('page.copy_citation'))}</button>"
-        f'<a class="back" href="#m-{turn}-{citation.n}">{safe(back)}</a></p>'
+        f'<a class="back" href="#m-{turn}-{citation.n}">{back}</a></p>'
     )
 
 

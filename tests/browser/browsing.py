@@ -1,27 +1,46 @@
-"""What a visitor does on the page, by role and label."""
+"""What a visitor does on the page, by role and label, in English or another language."""
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from bot.texts import Texts, texts
 
-def opened(context: BrowserContext, address: str) -> Page:
+ENGLISH = texts("en")
+
+
+def opened(context: BrowserContext, address: str, said: Texts = ENGLISH) -> Page:
     """The chat page, once its input is there."""
     page = context.new_page()
     page.goto(address + "/")
-    expect(page.get_by_label("Your question")).to_be_visible()
+    expect(box(page, said)).to_be_visible()
     return page
 
 
-def kept(page: Page, name: str) -> None:
-    """A picture of this state, in the folder that `SCREENSHOTS` names; none when it names none."""
-    folder = os.environ.get("SCREENSHOTS")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
+def kept(page: Page, name: str, folder: Path | None = None) -> None:
+    """A picture of what is in the window now, in the folder that `SCREENSHOTS` names, or else in `folder`, if any."""
+    named = os.environ.get("SCREENSHOTS")
+    place = Path(named) if named else folder
+    if not place:
+        return
+    file = place / f"{name}.png"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    taken = page.screenshot(animations="disabled")
+    if named:  # to be kept in a repository: a palette is enough for text, and a third of the size
+        Image.open(io.BytesIO(taken)).convert("RGB").quantize(192).save(file, optimize=True)
+    else:
+        file.write_bytes(taken)
+
+
+def box(page: Page, said: Texts = ENGLISH) -> Locator:
+    """Where a question is typed."""
+    return page.get_by_label(said.say("page.input"), exact=True)
 
 
 def turns(page: Page) -> Locator:
@@ -29,10 +48,10 @@ def turns(page: Page) -> Locator:
     return page.get_by_role("log").get_by_role("article")
 
 
-def send(page: Page, question: str) -> None:
+def send(page: Page, question: str, said: Texts = ENGLISH) -> None:
     """Type a question and send it."""
-    page.get_by_label("Your question").fill(question)
-    page.get_by_role("button", name="Ask", exact=True).click()
+    box(page, said).fill(question)
+    page.get_by_role("button", name=said.say("page.send"), exact=True).click()
 
 
 def finished(page: Page, count: int) -> Locator:
@@ -42,10 +61,10 @@ def finished(page: Page, count: int) -> Locator:
     return turns(page).last
 
 
-def ask(page: Page, question: str) -> Locator:
+def ask(page: Page, question: str, said: Texts = ENGLISH) -> Locator:
     """Send a question and wait for the whole answer."""
     count = turns(page).count() + 1
-    send(page, question)
+    send(page, question, said)
     return finished(page, count)
 
 

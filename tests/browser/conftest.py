@@ -1,29 +1,22 @@
-"""Serves the real application in a thread, over a scripted bot or the real one, and opens Chromium on it."""
+"""Chromium, and the page over a scripted bot or the real one."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
-from typing import Any
 
 import pytest
-import uvicorn
 from browsing import opened
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from scripted import ScriptedBot
+from serving import served
+from widgets import bot as bot
+from widgets import sites as sites
+from widgets import widget as widget
 
 import settings
-from bot.helplines import Helplines
-from web.about import About
 from web.answers import Answers
-from web.app import build_app
-from web.records.keeper import Keeper
 
 FLAGS = [
     "--no-sandbox",
@@ -35,9 +28,8 @@ FLAGS = [
     "--disable-sync",
 ]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-COUNTRIES = ("US", "GB", "DE", "NO")
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,38 +39,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in item.nodeid:
             item.add_marker(pytest.mark.skip(reason="NO CHROMIUM FOUND: browser tests did not run. Install chromium"))
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def listening(app: Any, port: int | None = None) -> Iterator[str]:
-    """The address of an ASGI application, while the block runs."""
-    port = port or free_port()
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", access_log=False))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 30
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = server.force_exit = True  # a page that is still open holds a connection
-    thread.join(timeout=10)
-
-
-@contextmanager
-def served(bot: Answers, keeper: Keeper | None = None) -> Iterator[str]:
-    """The address of the application over `bot`, while the block runs."""
-    about = About("the editors of this site", date(2026, 11, 23))
-    helplines = Helplines.load(settings.ROOT / "corpus" / "helplines.yaml")
-    app = build_app(bot, about, COUNTRIES, keeper=keeper, helplines=helplines)
-    with listening(app) as address:
-        yield address
 
 
 @pytest.fixture(scope="session", autouse=True)

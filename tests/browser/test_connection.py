@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 import pytest
 from browsing import ask, finished, opened, send
-from conftest import COUNTRIES, free_port, listening
 from gradio.context import Context
 from playwright.sync_api import BrowserContext, Page, expect
 from scripted import ScriptedBot
+from serving import COUNTRIES, free_port, listening
 
 from web.app import build_app
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from accessibility import violations
 from bot_fixtures import bot_over, ingest_into
-from conftest import listening
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pydantic import SecretStr
-from test_axe import violations
+from serving import listening
 from tiny_corpus import TINY
 
 import database

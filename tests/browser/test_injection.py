@@ -14,9 +14,9 @@ from urllib.parse import quote
 
 import pytest
 from browsing import outside_requests
-from conftest import served
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from scripted import ScriptedBot, answer
+from serving import served
 
 import bot.texts
 from bot.answer import Answer, Citation, Notice, Statement

@@ -8,11 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from accessibility import violations
 from browsing import ask, opened, turns
-from conftest import served
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from scripted import ScriptedBot
-from test_axe import violations
+from serving import served
 
 from web.records.database import Database
 from web.records.keeper import Keeper
@@ -249,6 +249,7 @@ def test_axe_finds_nothing_in_any_of_these_states(page: Page) -> None:
     ask(page, "Does it help?")
     assert violations(page) == []
     press(page, YES)
+    expect(question(page)).to_contain_text("This conversation is kept")
     press(page, "Helpful")
     expect(page.get_by_label("What was good, or missing?")).to_be_visible()
     assert violations(page) == []

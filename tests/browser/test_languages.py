@@ -71,6 +71,23 @@ def test_an_emergency_is_told_again_in_the_language_switched_to(page: Page, scri
     assert scripted.languages[-1] == "en"
 
 
+BACKWARDS = """links => links.filter(link => {
+  const text = [...document.createTreeWalker(link, NodeFilter.SHOW_TEXT).nextNode().data], ends = [0, text.length - 1];
+  const [first, last] = ends.map(at => { const range = document.createRange();
+    range.setStart(link.firstChild, at); range.setEnd(link.firstChild, at + 1); return range.getBoundingClientRect().left; });
+  return first > last; }).map(link => link.innerText)"""
+
+
+def test_a_number_to_call_is_written_from_left_to_right_in_arabic(browser: Browser, address: str) -> None:
+    """Its first digit is on the left, although its groups stand among Arabic words: another order is another number."""
+    page = arabic(browser, address)
+    for question in ("crisis", "emergency", "urgent"):
+        calls = ask(page, question, texts("ar")).get_by_role("alert").locator("a.call")
+        assert calls.count() > 0
+        assert calls.evaluate_all(BACKWARDS) == []
+    page.context.close()
+
+
 @pytest.mark.parametrize("width", [375, 320])
 def test_arabic_needs_no_sideways_scroll(width: int, browser: Browser, address: str) -> None:
     """Nor does an answer with every passage open."""

@@ -31,7 +31,7 @@ def test_a_citation_opens_its_passage_and_leads_back(page: Page) -> None:
     expect(passage.get_by_role("blockquote")).to_contain_text("Eight studies were found.")
     source = passage.get_by_role("link", name=re.compile("Open the source at doi.org"))
     expect(source).to_have_attribute("rel", "noopener noreferrer")
-    passage.get_by_role("link", name="Back to [1]").click()
+    passage.get_by_role("link", name="Back to 1").click()
     expect(marker).to_be_focused()
 
 
@@ -238,7 +238,7 @@ def test_no_request_leaves_the_origin(context: BrowserContext, address: str) -> 
     assert "magnesium" not in kept
 
 
-@pytest.mark.parametrize("context", [(375, "light"), (320, "light")], indirect=True)
+@pytest.mark.parametrize("context", [(320, "light")], indirect=True)
 @pytest.mark.parametrize("question", ["Does it help?", "emergency", "mattress", "x" * 900, "inject"])
 def test_a_narrow_screen_needs_no_sideways_scroll(page: Page, question: str) -> None:
     """Reflow down to 320 px, before and after an answer."""
@@ -258,14 +258,5 @@ def test_on_a_phone_the_passages_stay_closed_until_a_marker_opens_one(page: Page
     marker = turn.get_by_role("link", name="Source 1").first
     marker.click()
     expect(turn.locator("details.passage[open] mark")).to_be_in_viewport()
-    turn.get_by_role("link", name="Back to [1]").click()
+    turn.get_by_role("link", name="Back to 1").click()
     expect(marker).to_be_in_viewport()
-
-
-def test_an_answer_reads_as_prose_to_a_screen_reader(page: Page) -> None:
-    """The tree names the question, the lanes and each source in words; no raw markup."""
-    tree = ask(page, "Does it help?").aria_snapshot()
-    for said in ("You asked: Does it help?", "What the research says", "Source 1: systematic review, 2019"):
-        assert said in tree
-    assert "<" not in tree.replace("<br", "")
-    assert "**" not in tree

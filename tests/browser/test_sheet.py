@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from accessibility import violations
 from browsing import ask, opened, outside_requests, turns
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
-from test_axe import violations
 
 from web.answers import Answers
 

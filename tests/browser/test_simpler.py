@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from accessibility import violations
 from browsing import ask
 from playwright.sync_api import Page, expect
 from scripted import PLAIN, POST, REVIEW
-from test_axe import violations
 
 
 def test_simpler_words_are_shown_where_there_are_some_and_missed_aloud_where_not(page: Page) -> None:

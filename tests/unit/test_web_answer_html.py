@@ -156,7 +156,7 @@ def test_a_card_leads_with_the_instruction_and_carries_nothing_else(outcome: str
     answer = make(outcome, "Call 112 now. Do not wait.", notices=told, follow_ups=("More?",))
     html = whole(answer, country="GB", countries=country_options(("GB", "DE"), SAID))
     assert 'role="alert"' in html
-    assert '<a class="call" href="tel:112" aria-label="Call 112">112</a> now.</h3><p>Do not wait.</p>' in html
+    assert '<a class="call" dir="ltr" href="tel:112" aria-label="Call 112">112</a> now.</h3><p>Do not wait.</p>' in html
     assert 'href="tel:18002221222"' in html
     assert '<option value="GB" selected>' in html
     assert "More?" not in html

@@ -9,6 +9,7 @@ from itertools import groupby
 from babel.dates import format_date
 
 from bot.texts import Texts
+from web.cards import isolated
 from web.markup import link_target, safe
 from web.sheet.model import Asked, Quoted, VisitSheet
 
@@ -75,7 +76,8 @@ def _section(name: str, title: str, body: str) -> str:
 
 
 def _calls(sheet: VisitSheet, texts: Texts) -> str:
-    lines = "".join(f"<li>{safe(line)}</li>" for line in sheet.calls)
+    shown = isolated if texts.language in RIGHT_TO_LEFT else safe
+    lines = "".join(f"<li>{shown(line)}</li>" for line in sheet.calls)
     return _section("calls", texts.say("sheet.call_title"), f"<ul>{lines}</ul>" if lines else "")
 
 

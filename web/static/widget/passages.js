@@ -22,7 +22,7 @@ function passage(citation, group, words, base, on) {
   const around = (name, key, slot) => (citation[slot] ? line(name, filled(words, key, { [slot]: english(words.language, citation[slot]) })) : null);
   const paragraph = citation.paragraph || citation.quote;
   const isFound = Boolean(citation.quote) && paragraph.includes(citation.quote);
-  const published = [citation.authors, citation.publication].filter(Boolean).map(undotted).join(". ");
+  const published = [...new Set([citation.authors, citation.publication].filter(Boolean).map(undotted))].join(". ");
   const target = linkTarget(citation.url, base);
   const isElsewhere = citation.kind !== ARTICLE && /^https?:/.test(citation.url) && target;
   const isWhole = citation.paragraph.trim() === citation.quote.trim();
@@ -39,8 +39,11 @@ function passage(citation, group, words, base, on) {
       published ? el("p", { class: "published", lang: "en", dir: "ltr" }, published) : null,
       el("p", { class: "links" }, sourceLink(citation, target, words, base, on),
         button(words.say("page.copy_citation"), (event) => on.copy(event.currentTarget, reference(citation, target))),
-        button(words.say("page.back", { n: citation.n }), () => on.back(citation.n), { class: "back" }))));
+        button(spoken(words.say("page.back", { n: citation.n })), () => on.back(citation.n), { class: "back" }))));
 }
+
+/** A number in brackets as a marker shows it; the brackets are not read aloud. */
+const spoken = (text) => text.split(/([[\]])/).map((part) => (/^[[\]]$/.test(part) ? el("span", { "aria-hidden": "true" }, part) : part));
 
 const undotted = (part) => part.replace(/\.+$/, "");
 

@@ -1,0 +1,36 @@
+"""What axe finds on a page, and what runs out of it sideways."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+
+
+_COMPOSER = "position => document.getElementById('composer')?.style.setProperty('position', position, 'important')"
+
+
+def violations(page: Page) -> list[str]:
+    """What breaks a rule of WCAG 2.2 A or AA, of whatever impact, as "rule: element"; shadow roots are looked into.
+
+    The box for questions lies over what can be scrolled out from under it, which axe takes for a target that is too
+    small: it is put at the end of the page meanwhile. That it never hides the focus is a test of its own.
+    """
+    page.evaluate(_COMPOSER, "static")
+    found = Axe().run(page, options=WCAG).response["violations"]
+    page.evaluate(_COMPOSER, "")
+    return [
+        f"{v['id']}: {node['target']} {node['html'][:160]} {node.get('failureSummary', '')[:300]}"
+        for v in found
+        for node in v["nodes"]
+    ]
+
+
+def sideways(page: Page) -> int:
+    """Pixels by which the page is wider than its window."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    return int(page.evaluate("document.documentElement.scrollWidth")) - width
