@@ -132,7 +132,7 @@ class ServerSettings(Section):
     host: str = "127.0.0.1"
     """Address to listen on."""
     concurrency: int = Field(default=8, ge=1, le=64)
-    """Turns answered at once; Gradio's own default is 1."""
+    """Turns answered at once, in threads; the others wait in the order they came."""
     queue: int = Field(default=128, ge=1, le=10000)
     """Turns that may wait before a visitor is told the service is busy."""
     asks_per_minute: int = Field(default=30, ge=1, le=10000)

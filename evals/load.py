@@ -1,6 +1,6 @@
 """Many visitors at once against a running server: seconds to the first statement, errors, and conversations mixed up.
 
-Asks through the page's own queue (`page`, what a visitor's browser does) or the streaming API (`api`, what the widget does). Each
+Asks as the page does (`page`, answers as HTML) or the streaming API (`api`, what the widget does). Each
 visitor asks their questions one after the other as one conversation; every answer is compared with the one the server gives to the
 same conversation when it is asked alone. Knows the server by its address only.
 """
@@ -92,7 +92,7 @@ def measure(address: str, way: Way, visitors: int, questions: int, pause_s: floa
 
     Args:
         address: Of a running server on this machine.
-        way: Through the page's queue or the streaming API.
+        way: As the page asks, or the streaming API.
         visitors: All at once.
         questions: Of each, one after the other.
         pause_s: What a visitor reads between an answer and the next question.
@@ -112,12 +112,9 @@ async def _measured(address: str, way: Way, told: Sequence[Sequence[str]], pause
     async with AsyncExitStack() as stack:
         clients = [await stack.enter_async_context(_client(address, visitor)) for visitor in range(len(told))]
         alone = [await _alone(client, questions) for client, questions in zip(clients, told, strict=True)]
-        form = await _page(clients[0]) if way == "page" else {}
         before = os.getloadavg()[0]
         began = time.monotonic()
-        runs = await asyncio.gather(
-            *(_visit(*asked, form, pause_s) for asked in zip(clients, told, alone, strict=True))
-        )
+        runs = await asyncio.gather(*(_visit(*asked, way, pause_s) for asked in zip(clients, told, alone, strict=True)))
         wall_s = time.monotonic() - began
     turns = [turn for run in runs for turn in run]
     return figures(way, len(told), turns, wall_s, before)
@@ -164,16 +161,17 @@ async def _alone(client: httpx.AsyncClient, questions: Sequence[str]) -> list[st
 
 
 async def _visit(
-    client: httpx.AsyncClient, questions: Sequence[str], answers: Sequence[str], form: dict[str, Any], pause_s: float
+    client: httpx.AsyncClient, questions: Sequence[str], answers: Sequence[str], way: Way, pause_s: float
 ) -> list[Turned]:
-    session = secrets.token_hex(8)
+    conversation = secrets.token_hex(16)
     turns: list[Turned] = []
     for at, (question, answer) in enumerate(zip(questions, answers, strict=True)):
         if at:
             await asyncio.sleep(pause_s)
         began = time.monotonic()
         first_s, said = 0.0, ""
-        steps = _by_page(client, form, session, question) if form else _by_api(client, question, questions[:at])
+        asked = (question, questions[:at])
+        steps = _by_page(client, conversation, *asked) if way == "page" else _by_api(client, *asked)
         try:
             async for is_statement, text in steps:
                 if is_statement and not first_s:
@@ -200,65 +198,41 @@ def _bare(text: str) -> str:
 
 async def _by_api(client: httpx.AsyncClient, question: str, history: Sequence[str]) -> AsyncIterator[tuple[bool, str]]:
     """Whether a statement has come, and the whole answer at the end."""
-    body = {"question": question, "history": list(history)}
-    async with client.stream("POST", "/api/ask/stream", json=body) as reply:
+    async for event, data in _events(client, "/api/ask/stream", {"question": question, "history": list(history)}):
+        if event == "statement":
+            yield True, ""
+        elif event == "answer":
+            yield False, str(data["text"])
+
+
+async def _events(client: httpx.AsyncClient, path: str, body: dict[str, Any]) -> AsyncIterator[tuple[str, Any]]:
+    """Server-sent events by name, with their JSON."""
+    async with client.stream("POST", path, json=body) as reply:
         reply.raise_for_status()
         event = ""
         async for line in reply.aiter_lines():
             if line.startswith("event:"):
                 event = line.partition(":")[2].strip()
-            elif line.startswith("data:") and event == "statement":
-                yield True, ""
-            elif line.startswith("data:") and event == "answer":
-                yield False, str(json.loads(line.partition(":")[2])["text"])
-
-
-async def _page(client: httpx.AsyncClient) -> dict[str, Any]:
-    """How the page sends its question: the event of its input, and what goes with it."""
-    config = (await client.get("/config")).raise_for_status().json()
-    box = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "question")
-    event = next(d for d in config["dependencies"] if d["inputs"] and d["inputs"][0] == box)
-    log = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "log")
-    return {"fn": event["id"], "inputs": len(event["inputs"]), "log": event["outputs"].index(log)}
+            elif line.startswith("data:"):
+                yield event, json.loads(line.partition(":")[2])
 
 
 async def _by_page(
-    client: httpx.AsyncClient, form: dict[str, Any], session: str, question: str
+    client: httpx.AsyncClient, conversation: str, question: str, history: Sequence[str]
 ) -> AsyncIterator[tuple[bool, str]]:
-    """The log as it grows: whether the last turn shows a statement, and its text at the end."""
-    from gradio_client.utils import apply_diff
-
-    data = [question, *[None] * (form["inputs"] - 1)]
-    joined = {"data": data, "fn_index": form["fn"], "session_hash": session, "trigger_id": None, "event_data": None}
-    (await client.post("/gradio_api/queue/join", json=joined)).raise_for_status()
-    shown: list[Any] = []
-    async with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as reply:
-        reply.raise_for_status()
-        async for line in reply.aiter_lines():
-            if not line.startswith("data:"):
-                continue
-            message = json.loads(line.partition(":")[2])
-            kind = message.get("msg")
-            if kind in ("process_generating", "process_completed") and not message.get("success", True):
-                raise RuntimeError(f"the page's event failed: {message.get('title', kind)}")
-            if kind == "process_generating":
-                given = message["output"]["data"]
-                shown = given if not shown else [apply_diff(old, new) for old, new in zip(shown, given, strict=True)]
-                yield _told(shown[form["log"]])
-            if kind == "process_completed":
-                yield _told(shown[form["log"]])
-                return
-            if kind in ("unexpected_error", "server_stopped") or kind == "queue_full":
-                raise RuntimeError(str(kind))
+    """Whether what came shows a statement, and the reply's text at the end."""
+    body = {"conversation": conversation, "question": question, "history": list(history), "turn": len(history) + 1}
+    async for event, data in _events(client, "/page/ask", {**body, "asks": not history}):
+        if event == "line":
+            yield "<li" in data["html"], ""
+        if event == "answer":
+            yield _told("".join(data["pieces"]))
 
 
-def _told(log: Any) -> tuple[bool, str]:
-    """Whether the last turn of the log shows a statement or a reply, and its text to copy."""
+def _told(html: str) -> tuple[bool, str]:
+    """Whether a reply shows a statement or says something, and its text to copy."""
     from html import unescape
 
-    fragments = log["value"] if isinstance(log, dict) and "value" in log else log
-    html = "".join(fragments) if isinstance(fragments, list) else ""
-    last = html.rpartition('<article class="turn"')[2]
-    is_statement = any(mark in last for mark in ('class="summary"', "<li>", 'class="lead"', 'class="card'))
-    copied = last.partition('data-copy="')[2].partition('"')[0]  # a reply that looked nothing up has no such button
-    return is_statement, unescape(copied) or unescape(re.sub(r"<[^>]+>", "\n", last))
+    is_statement = any(mark in html for mark in ('class="summary"', "<li>", 'class="lead"', 'class="card'))
+    copied = html.partition('data-copy="')[2].partition('"')[0]  # a reply that looked nothing up has no such button
+    return is_statement, unescape(copied) or unescape(re.sub(r"<[^>]+>", "\n", html))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Annotated, Any
 
+import orjson
 from fastapi import APIRouter, Header, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -18,6 +20,7 @@ from bot.answer import Answer
 from bot.events import Done, Event, Noted, Released, Step
 from bot.texts import Texts
 from web.answers import Answers
+from web.asking import Asking, Message, NotAnswered
 from web.countries import country_of
 from web.readiness import Readiness
 from web.records.api import FIELDS, PATTERNS, ConversationId
@@ -62,7 +65,7 @@ class Health(BaseModel):
     """Differs from one start of the process to the next, so that an open page can tell."""
 
 
-def make_router(bot: Answers, readiness: Readiness, keeper: Keeper | None = None) -> APIRouter:
+def make_router(bot: Answers, asking: Asking, readiness: Readiness, keeper: Keeper | None = None) -> APIRouter:
     """The routes, over one bot."""
     router = APIRouter()
     started = secrets.token_hex(4)
@@ -88,15 +91,28 @@ def make_router(bot: Answers, readiness: Readiness, keeper: Keeper | None = None
         response_description="Events: `step`, `notice` (to be read first), `statement` (each verified), `answer` (the whole Answer, last).",
         responses={413: {"model": Problem}, 422: {"model": Problem}},
     )
-    def ask_stream(
+    async def ask_stream(
         body: Question, accept_language: Annotated[str | None, Header()] = None
-    ) -> Iterator[ServerSentEvent]:
-        """The same as `/api/ask`, told while it is made. A statement is sent only once it is verified."""
+    ) -> AsyncIterator[ServerSentEvent]:
+        """The same as `/api/ask`, told while it is made. A statement is sent only once it is verified.
+
+        A stream that ends without `answer` was not answered: too many wait, or something went wrong here.
+        """
         country = body.country or country_of(accept_language) or None
-        for event in bot.stream(body.question, body.history, country, body.language):
+        message = Message(body.question, body.history, country, body.language)
+
+        def told(_: object, event: Event) -> ServerSentEvent:
             if keeper and isinstance(event, Done):
                 keeper.turn(body.conversation, event.answer)
-            yield ServerSentEvent(event=_event_name(event), data=_event_data(event))
+            return ServerSentEvent(event=_event_name(event), raw_data=orjson.dumps(_event_data(event)).decode())
+
+        with suppress(NotAnswered):
+            async with asking.asked(message, told) as asked:
+                while True:
+                    event = await asked.next()
+                    yield event
+                    if event.event == "answer":
+                        return
 
     @router.get("/healthz", summary="Whether the process is alive")
     def healthz() -> Health:

@@ -18,12 +18,14 @@ from web.about import About
 from web.answers import Answers
 from web.api import make_invalid_handler, make_router
 from web.article_page import article_page, page
+from web.asking import Asking
 from web.conversation import Conversations
 from web.embedding import Embedding
 from web.fixed_parts import FixedParts
 from web.front import FrontLanguage
 from web.markup import safe
 from web.page import make_blocks, theme
+from web.page_api import make_page_router
 from web.rate import AskLimit, LimitAsks
 from web.readiness import Readiness
 from web.records.api import make_records_router
@@ -40,8 +42,7 @@ PAGE_BODY_BYTES = 512 * 1024
 _HEAD = (
     '<meta name="color-scheme" content="light dark">'
     '<link rel="stylesheet" href="look/tokens.css"><link rel="stylesheet" href="look/page.css">'
-    '<script src="look/page.js"></script><script src="look/link.js"></script>'
-    '<script src="look/sheet.js"></script>'
+    '<script type="module" src="look/page/main.js"></script><script src="look/sheet.js"></script>'
 )
 
 
@@ -76,7 +77,8 @@ def build_app(
     app = _make_app(readiness, keeper)
     app.state.origins = frozenset(origins)
     app.add_exception_handler(RequestValidationError, make_invalid_handler(said))
-    app.include_router(make_router(bot, readiness, keeper))
+    asking = Asking(bot, concurrency, queue)
+    app.include_router(make_router(bot, asking, readiness, keeper))
     if keeper:
         app.include_router(make_records_router(keeper))
     app.include_router(make_widget_router(about or About(), countries, is_asking=keeper is not None))
@@ -85,8 +87,7 @@ def build_app(
     _stay_open(app)
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
     fixed = FixedParts(about or About(), countries)
-    talk = Conversations(bot, readiness, countries, workers=concurrency, keeper=keeper, limit=limit)
-    blocks = make_blocks(talk, fixed, queue, concurrency)
+    app.include_router(make_page_router(Conversations(asking, bot, readiness, countries, keeper, limit), fixed))
     app.add_middleware(
         BodyLimit,
         limits={"/gradio_api/upload": 0, "/api/": API_BODY_BYTES, "/": PAGE_BODY_BYTES},
@@ -98,7 +99,15 @@ def build_app(
     app.add_middleware(FrontLanguage, fixed=fixed)
     app.add_middleware(SecurityHeaders, head=_HEAD, origins=origins)
     gr.mount_gradio_app(
-        app, blocks, "/", footer_links=[], run_history=False, show_error=False, ssr_mode=False, theme=theme(), pwa=False
+        app,
+        make_blocks(fixed),
+        "/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        theme=theme(),
+        pwa=False,
     )
     return app
 
@@ -137,5 +146,5 @@ def _stay_open(app: FastAPI) -> None:
     @app.get("/gradio_api/app_id", include_in_schema=False)
     def app_id() -> Response:
         """Nothing. Gradio's page asks this when its connection broke, and reloads on an answer: the conversation and
-        what was being typed would be gone. `look/link.js` finds the way back instead."""
+        what was being typed would be gone. `look/page/link.js` finds the way back instead."""
         return Response(status_code=204)

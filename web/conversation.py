@@ -1,185 +1,202 @@
-"""A conversation on the page: how one more answer appears in it. Knows nothing of Gradio."""
+"""A conversation on the page: what is sent of one more answer, and of the rows below answers. Knows nothing of Gradio and no HTTP.
+
+Nothing of a conversation stays here between two requests: the page holds it and sends along what is needed.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, NamedTuple
 
-from bot.answer import Answer
+from starlette.concurrency import run_in_threadpool
+
+from bot.answer import Answer, Statement
+from bot.events import Done, Event, Released, Step
 from bot.texts import Texts, texts
 from web.answer_html import LOOKED_UP, pieces
 from web.answers import Answers
-from web.asked import Asked
+from web.asking import Asked, Asking, Message, NotAnswered
 from web.countries import country_options
-from web.keeping_html import below, keep
+from web.keeping import Keeping
+from web.keeping_html import below, keep, opinion_row
 from web.progress_html import ended, waiting
 from web.rate import FREE, AskLimit, limited
-from web.reader import ANYBODY, Reader
+from web.reader import Reader
 from web.readiness import Readiness
 from web.records.keeper import Keeper
-from web.visit import Shown, Turns, Visit, log_html
+from web.turn_html import begun
 
 log = logging.getLogger(__name__)
 
 QUIET_S = 0.3
 """Nothing is shown while an answer takes no longer than this. From the page's direction."""
-PAUSE_S = 0.04
-"""Between two statements, so that each can be seen, and heard, to arrive."""
-POLL_S = 0.1
-"""How soon a stop is noticed while the answer is looked up."""
+
+
+class Told(NamedTuple):
+    """One thing for the page to do: its name, and what with."""
+
+    name: str
+    """`turn` (put it at the end, or in place of the one with its number), `line` (show it until there is more), `answer` (the last)."""
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A question of a conversation, as the page sends it."""
+
+    number: int
+    """From 1; makes ids unique."""
+    question: str
+    history: Sequence[str]
+    keeping: Keeping
+    is_asking: bool
+    """Whether the question if the conversation may be kept is to stand under this answer."""
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """A finished reply."""
+
+    language: str
+    parts: tuple[str, ...]
+    answer_id: str = ""
+    """Of an answer that looked something up."""
+    is_unsaved: bool = False
 
 
 class Conversations:
-    """Asks the bot for a visitor and hands out the conversation as it grows."""
+    """Asks the bot for a visitor and tells the page what to show."""
 
     def __init__(
         self,
+        asking: Asking,
         bot: Answers,
         readiness: Readiness,
         countries: Sequence[str] = (),
-        workers: int = 8,
         keeper: Keeper | None = None,
         limit: AskLimit | None = None,
     ) -> None:
+        self._asking = asking
         self._bot = bot
         self._readiness = readiness
         self._keeper = keeper
         self._limit = limit
-        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="ask")
         self._options = lru_cache(maxsize=16)(lambda language: country_options(countries, texts(language)))
 
-    def ask(self, visit: Visit, question: str, reader: Reader = ANYBODY) -> Iterator[list[str]]:
-        """The log after each step: the question alone, a calm line when it takes long, each piece, the end."""
-        with visit.alone():
-            yield from self._grown(visit, visit.turns, question, reader)
+    async def ask(self, turn: Turn, reader: Reader) -> AsyncIterator[Told]:
+        """The question, a calm line when it takes long, the answer in pieces. Left early, the answer is not kept."""
+        yield Told("turn", {"html": begun(turn.number, turn.question, reader.texts)})
+        used = await run_in_threadpool(self._limit.take, reader.client) if self._limit else FREE
+        if not used.is_allowed:
+            yield self._ended(limited(reader.texts, used.wait_s), reader)
+            return
+        try:
+            async for told in self._answered(turn, reader):
+                yield told
+        except NotAnswered:
+            yield self._ended(reader.texts.say("page.busy"), reader)
 
-    def again(self, visit: Visit, reader: Reader = ANYBODY) -> Iterator[list[str]]:
-        """The last question once more, in place of its answer."""
-        with visit.alone():
-            if visit.turns:
-                yield from self._grown(visit, visit.turns[:-1], visit.turns[-1].question, reader)
-            elif visit.earlier:
-                visit.earlier, question = visit.earlier[:-1], visit.earlier[-1]
-                yield from self._grown(visit, (), question, reader)
-
-    def new(self, visit: Visit) -> list[str]:
-        """An empty log; what was said before is forgotten."""
-        with visit.alone():
-            visit.forget()
-        return []
-
-    def choose(self, visit: Visit, is_given: bool, reader: Reader = ANYBODY) -> list[str]:
-        """The log after somebody agreed, declined or withdrew."""
-        with visit.settled():
-            if self._keeper:
-                visit.is_unsaved = False
-                visit.keeping = visit.keeping.chosen(self._keeper, reader.texts, is_given, reader.chosen_country)
-            return self._log(visit, reader.texts)
-
-    def opinion(
-        self, visit: Visit, answer_id: str, is_helpful: bool, comment: str | None = None, reader: Reader = ANYBODY
-    ) -> list[str]:
-        """The log after somebody said what they think of an answer of this conversation."""
-        with visit.settled():
-            if self._keeper and answer_id in {turn.answer_id for turn in visit.turns} - {""}:
-                visit.keeping = visit.keeping.with_opinion(self._keeper, answer_id, is_helpful, comment)
-            return self._log(visit, reader.texts)
-
-    def _log(self, visit: Visit, said: Texts) -> list[str]:
-        kept = self._kept_before(visit, said)
-        return [*kept, *log_html(visit.turns, self._below(visit, said, bool(kept)), len(visit.earlier) + 1)]
-
-    def _kept_before(self, visit: Visit, said: Texts) -> list[str]:
-        """Whether the conversation is kept, for one that was decided on before a restart; the way back stays open."""
-        if not self._keeper or not visit.earlier or visit.keeping.consent == "open":
-            return []
-        return [f'<div class="below">{keep(visit.keeping, said, self._keeper.words(said))}</div>']
-
-    def _below(self, visit: Visit, said: Texts, is_told: bool) -> dict[str, str]:
-        """The rows below each answer; the first one carries the question whether the conversation may be kept."""
+    def rows(self, keeping: Keeping, answers: Iterable[str], said: Texts) -> dict[str, str]:
+        """The rows below answers, by the answer's id, and `keep`, the one that says whether the conversation is kept."""
         if not self._keeper:
             return {}
-        rows: dict[str, str] = {}
-        for number, turn in enumerate(visit.turns, start=len(visit.earlier) + 1):
-            if turn.answer_id:
-                words = None if rows or is_told else self._keeper.words(said)
-                is_last = turn is visit.turns[-1]
-                rows[turn.answer_id] = below(
-                    turn.answer_id, number, visit.keeping, said, words, visit.is_unsaved and is_last
-                )
-        return rows
+        rows = {answer_id: opinion_row(answer_id, keeping, said) for answer_id in answers}
+        return {**rows, "keep": keep(keeping, said, self._keeper.words(said))}
 
-    def _grown(self, visit: Visit, before: Turns, question: str, reader: Reader) -> Iterator[list[str]]:
-        for turn in self._steps(visit, before, question, reader):
-            visit.turns = (*before, turn)
-            yield self._log(visit, reader.texts)
+    def chosen(self, keeping: Keeping, is_given: bool, reader: Reader) -> Keeping:
+        """After somebody agreed, declined or withdrew."""
+        return keeping.chosen(self._keeper, reader.texts, is_given, reader.chosen_country) if self._keeper else keeping
 
-    def _steps(self, visit: Visit, before: Turns, question: str, reader: Reader) -> Iterator[Shown]:
-        begun = Shown(question, language=reader.language)
-        yield begun
-        used = self._limit.take(reader.client) if self._limit else FREE
-        if not used.is_allowed:
-            yield replace(begun, parts=(ended(limited(reader.texts, used.wait_s), reader.texts),), is_open=False)
-            return
-        asked = self._asked(visit, before, question, reader)
-        for line in self._waiting(asked, visit, reader.texts):
-            yield replace(begun, parts=(line,))
-        if not asked.is_done():
-            yield replace(begun, parts=(ended(reader.texts.say("page.stopped"), reader.texts),), is_open=False)
-            return
-        whole = self._whole(begun, asked, len(visit.earlier) + len(before) + 1, reader)
-        for count in range(2, len(whole.parts)):
-            yield replace(whole, parts=whole.parts[:count], is_open=True, answer_id="")
-            if visit.is_stopped(within_s=PAUSE_S):
-                break
-        yield whole
+    def with_opinion(self, keeping: Keeping, answer_id: str, is_helpful: bool, comment: str = "") -> Keeping:
+        """After somebody said what they think of an answer."""
+        return keeping.with_opinion(self._keeper, answer_id, is_helpful, comment) if self._keeper else keeping
 
-    def _asked(self, visit: Visit, before: Turns, question: str, reader: Reader) -> Asked:
-        """The question, handed to the bot and its answer to the keeper. One that was stopped was not read, so not kept."""
-        conversation = visit.keeping.conversation
-        earlier = [*visit.earlier, *(turn.question for turn in before)]
+    async def _answered(self, turn: Turn, reader: Reader) -> AsyncIterator[Told]:
+        message = Message(turn.question, turn.history, reader.country or None, reader.asks_in)
+        progress = _Progress(self, reader.texts)
+        async with self._asking.asked(message, self._telling(turn, reader)) as asked:
+            async for line in progress.lines(asked):
+                yield Told("line", {"html": line})
+            whole = progress.whole
+        is_other = whole.language != reader.language
+        head = begun(turn.number, turn.question, texts(whole.language)) if is_other else ""
+        said = {"html": head, "pieces": whole.parts, "answer": whole.answer_id, "unsaved": whole.is_unsaved}
+        yield Told("answer", said)
 
-        def kept(answer: Answer) -> None:
-            if self._keeper and not visit.is_stopped():
-                is_stored = self._keeper.turn(conversation, answer)
-                visit.is_unsaved = visit.keeping.consent == "given" and not is_stored
+    def _telling(self, turn: Turn, reader: Reader) -> Callable[[Asked[Any], Event], Any]:
+        """What the turn's thread hands over: steps, statements, and the answer as HTML, once it is kept."""
 
-        return Asked(
-            self._pool,
-            lambda: self._bot.stream(question, earlier, reader.country or None, reader.asks_in),
-            kept,
-        )
+        def told(asked: Asked[Any], event: Event) -> Any:
+            if isinstance(event, Done):
+                is_stored = bool(self._keeper and self._keeper.turn(turn.keeping.conversation, event.answer))
+                return self._whole(event.answer, turn, reader, turn.keeping.consent == "given" and not is_stored)
+            return event if isinstance(event, Step | Released) else None
 
-    def _whole(self, begun: Shown, asked: Asked, turn: int, reader: Reader) -> Shown:
-        """The finished turn, in the language of the answer."""
-        try:
-            answer = asked.answer()
-            said = texts(answer.language)
-            parts = pieces(answer, turn, said, reader.country, self._options(said.language))
-            answer_id = answer.id if answer.outcome in LOOKED_UP else ""
-            return replace(begun, parts=parts, is_open=False, answer_id=answer_id, language=said.language)
-        except Exception as error:
-            # A bug of ours must not leave a visitor waiting; the message may hold their words, so only its kind is logged.
-            log.error("an answer could not be shown: %s", type(error).__name__)
-            return replace(begun, parts=(ended(reader.texts.say("page.busy"), reader.texts),), is_open=False)
+        return told
 
-    def _waiting(self, asked: Asked, visit: Visit, said: Texts) -> Iterator[str]:
-        """What to show until the answer is there or the visitor stops it, each once."""
+    def _whole(self, answer: Answer, turn: Turn, reader: Reader, is_unsaved: bool) -> _Whole:
+        said = texts(answer.language)
+        parts = pieces(answer, turn.number, said, reader.country, self._options(said.language))
+        if answer.outcome not in LOOKED_UP:
+            return _Whole(said.language, parts)
+        if self._keeper:
+            keeping = turn.keeping.after(answer.id, is_unsaved)
+            words = self._keeper.words(reader.texts) if turn.is_asking else None
+            parts = (*parts[:-1], below(answer.id, keeping, reader.texts, words), parts[-1])
+        return _Whole(said.language, parts, answer.id, is_unsaved)
+
+    @staticmethod
+    def _ended(why: str, reader: Reader) -> Told:
+        return Told("answer", {"html": "", "pieces": [ended(why, reader.texts)], "answer": "", "unsaved": False})
+
+    def line(self, step: str, said: Texts) -> str:
+        """What is being done now, in words."""
+        if self._readiness.is_warming():
+            return said.say("page.warming")
+        if not step or not self._bot.is_ready():
+            return said.say("page.reading")
+        return said.say(f"page.steps.{step}", count=len(self._bot.index().sources))
+
+
+class _Progress:
+    """Follows a turn to its end, and says in between what it does, once it takes long."""
+
+    whole: _Whole
+
+    def __init__(self, talk: Conversations, said: Texts) -> None:
+        self._talk = talk
+        self._said = said
+        self._step = ""
+        self._released: tuple[Statement, ...] = ()
+
+    async def lines(self, asked: Asked[Step | Released | _Whole]) -> AsyncIterator[str]:
+        """What to show until `whole` is there, each once."""
+        shown_from = asyncio.get_running_loop().time() + QUIET_S
         last = ""
-        pause = QUIET_S
-        while not asked.is_done(within_s=pause) and not visit.is_stopped():
-            pause = POLL_S
-            line = waiting(self._line(asked, said), asked.released)
+        while not await self._is_whole(asked, None if last else shown_from):
+            if asyncio.get_running_loop().time() < shown_from:
+                continue
+            line = waiting(self._talk.line(self._step, self._said), self._released)
             if line != last:
                 last = line
                 yield line
 
-    def _line(self, asked: Asked, said: Texts) -> str:
-        if self._readiness.is_warming():
-            return said.say("page.warming")
-        if not asked.step or not self._bot.is_ready():
-            return said.say("page.reading")
-        return said.say(f"page.steps.{asked.step}", count=len(self._bot.index().sources))
+    async def _is_whole(self, asked: Asked[Step | Released | _Whole], until: float | None) -> bool:
+        """Take in what comes next, or nothing when the time is over."""
+        within_s = None if until is None else max(0.0, until - asyncio.get_running_loop().time())
+        try:
+            told = await asked.next(within_s)
+        except TimeoutError:
+            return False
+        if isinstance(told, Step):
+            self._step = told.name
+        elif isinstance(told, Released):
+            self._released = (*self._released, told.statement)
+        else:
+            self.whole = told
+            return True
+        return False

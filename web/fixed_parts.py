@@ -21,6 +21,9 @@ Parts = Mapping[str, Mapping[str, Any]]
 class FixedParts:
     """Makes the parts of each language once."""
 
+    SPOKEN = ("top", "where", "new-chat", "first", "link", "question", "send", "stop")
+    """Parts that are put anew when the language is switched. The log stays: the page writes in it."""
+
     def __init__(self, about: About, countries: Sequence[str]) -> None:
         self._about = about
         self.countries = tuple(countries)
@@ -30,14 +33,20 @@ class FixedParts:
         """Of the document."""
         return texts(language).say("page.title")
 
+    def log_label(self, language: str) -> str:
+        """Name of the conversation, for a screen reader."""
+        return texts(language).say("page.log")
+
     def _parts(self, language: str) -> Parts:
         said = texts(language)
         return {
             "top": {"value": header(self._about, said)},
-            "where": {"html": bar(country_options(self.countries, said), said)},
+            "where": {"value": bar(country_options(self.countries, said), said)},
             "new-chat": {"value": said.say("page.new_chat")},
             "first": {"value": starters(said)},
-            "log": {"said": safe(said.say("page.log"))},
+            "log": {
+                "value": f'<div class="log" role="log" aria-live="polite" aria-label="{safe(self.log_label(language))}"></div>'
+            },
             "link": {"value": link_line(said)},
             "question": {"label": said.say("page.input"), "placeholder": said.say("page.placeholder")},
             "send": {"value": said.say("page.send")},

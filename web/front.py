@@ -47,20 +47,18 @@ class FrontLanguage:
         title = self._fixed.title(language)
         config["title"] = title
         for component in config["components"]:
-            _translate(component["props"], self._fixed.parts(language), language)
+            _translate(component["props"], self._fixed.parts(language))
         written = json.dumps(config, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT).encode()
         page = page[: found.start(2)] + written + page[found.end(2) :]
         page = page.replace(b"</head>", f"<title>{safe(title)}</title></head>".encode(), 1)
         return re.sub(rb'\slang="en"', lambda _: f" {attributes(language)}".encode(), page, count=1)
 
 
-def _translate(props: dict[str, Any], parts: Any, language: str) -> None:
+def _translate(props: dict[str, Any], parts: Any) -> None:
     own = parts.get(props.get("elem_id"), {})
     for name, value in own.items():
         target = props if name in props else props.setdefault("props", {})
         target[name] = value
-    if props.get("elem_id") == "where":
-        props["value"] = {**props["value"], "language": language}
 
 
 def _wanted(scope: Scope) -> str:

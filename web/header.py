@@ -8,6 +8,7 @@ from bot.texts import Texts
 from web.about import About
 from web.languages import attributes, language_options
 from web.markup import safe
+from web.progress_html import endings
 
 
 def header(about: About, texts: Texts) -> str:
@@ -64,6 +65,7 @@ def _starter(question: str) -> str:
 
 
 def link_line(texts: Texts) -> str:
-    """Where it is said that the connection is lost, or back; empty while all is well. What it may say waits beside it."""
-    said = "".join(f' data-{key.replace("_", "-")}="{safe(words)}"' for key, words in texts.get("page.link").items())
+    """Where it is said that the connection is lost, or back; empty while all is well. What the page may have to say waits beside it."""
+    waits = {**texts.get("page.link"), **{f"{name}-html": html for name, html in endings(texts).items()}}
+    said = "".join(f' data-{key.replace("_", "-")}="{safe(words)}"' for key, words in waits.items())
     return f'<p class="link" role="status" {attributes(texts.language)}{said}></p>'

@@ -1,8 +1,10 @@
-"""What one page knows of keeping its conversation: its number, what was decided, what was thought of each answer."""
+"""What is known of keeping one conversation: what was decided, what was thought of each answer. The page holds it and hands it back.
+
+It may have been changed on the way, so it only says what is shown: whether a turn may be stored is for the records to know.
+"""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -13,6 +15,8 @@ from web.records.errors import RecordsError
 from web.records.keeper import Keeper
 
 Standing = Literal["open", "given", "declined", "withdrawn"]
+Trouble = Literal["", "failed", "not_deleted", "not_saved"]
+Said = Literal["", "kept", "counted", "unknown", "failed", "sent", "too_long"]
 
 
 @dataclass(frozen=True)
@@ -20,18 +24,20 @@ class Opinion:
     """What was thought of one answer, and the text that says what became of it."""
 
     is_helpful: bool | None
-    said: str
+    said: Said
 
 
 @dataclass(frozen=True)
 class Keeping:
     """One conversation's standing. A change makes another one."""
 
-    conversation: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    conversation: str
     """Number that nobody else knows; the database holds a hash of it."""
     consent: Standing = "open"
-    trouble: str = ""
+    trouble: Trouble = ""
     """Text of what could not be done, or nothing."""
+    unsaved: str = ""
+    """The last answer's id when it was to be stored and could not be."""
     opinions: Mapping[str, Opinion] = field(default_factory=dict)
 
     def chosen(self, keeper: Keeper, texts: Texts, is_given: bool, country: str = "") -> Keeping:
@@ -39,10 +45,10 @@ class Keeping:
         try:
             if is_given and self.consent == "open":
                 is_stored = keeper.agree(self.conversation, keeper.words(texts), country or None)
-                return replace(self, consent="given", trouble="" if is_stored else "not_saved")
+                return replace(self, consent="given", unsaved="", trouble="" if is_stored else "not_saved")
             if not is_given and self.consent == "given":
                 keeper.withdraw(self.conversation)
-                return replace(self, consent="withdrawn", trouble="", opinions={})
+                return replace(self, consent="withdrawn", unsaved="", trouble="", opinions={})
         except RecordsError:
             return replace(self, trouble="failed" if is_given else "not_deleted")
         if not is_given and self.consent == "open":
@@ -50,13 +56,13 @@ class Keeping:
             return replace(self, consent="declined", trouble="")
         return self
 
-    def with_opinion(self, keeper: Keeper, answer_id: str, is_helpful: bool, comment: str | None = None) -> Keeping:
+    def with_opinion(self, keeper: Keeper, answer_id: str, is_helpful: bool, comment: str = "") -> Keeping:
         """After a vote, or a comment on one. Without consent the first vote on an answer stands."""
         before = self.opinions.get(answer_id)
         is_voted = before is not None and before.is_helpful is not None
         if is_voted and self.consent != "given":
             return self
-        words = (comment or "").strip() if self.consent == "given" else ""
+        words = comment.strip() if self.consent == "given" else ""
         if len(words) > MAX_COMMENT:
             return self._said(answer_id, Opinion(is_helpful, "too_long"))
         try:
@@ -64,6 +70,10 @@ class Keeping:
         except RecordsError:
             return self._said(answer_id, Opinion(before.is_helpful if before else None, "failed"))
         return self._said(answer_id, Opinion(is_helpful, "sent" if words and taken == "kept" else taken))
+
+    def after(self, answer_id: str, is_unsaved: bool) -> Keeping:
+        """After one more answer, which was to be stored and could not be, or not so."""
+        return replace(self, unsaved=answer_id if is_unsaved else "")
 
     def _said(self, answer_id: str, opinion: Opinion) -> Keeping:
         return replace(self, opinions={**self.opinions, answer_id: opinion})

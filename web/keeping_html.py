@@ -12,23 +12,20 @@ from web.records.consent import Consent
 _NO_OPINION = Opinion(None, "")
 
 
-def below(answer_id: str, turn: int, keeping: Keeping, texts: Texts, words: Consent | None, is_unsaved: bool) -> str:
+def below(answer_id: str, keeping: Keeping, texts: Texts, words: Consent | None) -> str:
     """The rows below one answer.
 
     Args:
         answer_id: The answer they are about.
-        turn: Its number in the conversation; makes ids unique.
         keeping: Where the conversation stands.
         texts: Wording of the page.
         words: What to ask; given for the one answer that carries the question.
-        is_unsaved: Whether this answer should be stored and could not be.
     """
-    unsaved = f'<p class="trouble">{safe(texts.say("page.consent.not_saved"))}</p>' if is_unsaved else ""
     asked = keep(keeping, texts, words) if words else ""
-    return f'<div class="below" {attributes(texts.language)}>{helpful(answer_id, turn, keeping, texts)}{unsaved}{asked}</div>'
+    return f'<div class="below">{opinion_row(answer_id, keeping, texts)}{asked}</div>'
 
 
-def helpful(answer_id: str, turn: int, keeping: Keeping, texts: Texts) -> str:
+def opinion_row(answer_id: str, keeping: Keeping, texts: Texts) -> str:
     """Two buttons, what became of a press on them, and, when words may be kept, a box for some."""
     opinion = keeping.opinions.get(answer_id, _NO_OPINION)
     buttons = "".join(
@@ -37,10 +34,13 @@ def helpful(answer_id: str, turn: int, keeping: Keeping, texts: Texts) -> str:
         for value, is_helpful, name in (("yes", True, "helpful"), ("no", False, "not_helpful"))
     )
     said = f'<p class="said">{safe(_said(opinion, texts))}</p>' if opinion.said else ""
+    is_unsaved = keeping.unsaved == answer_id
+    unsaved = f'<p class="trouble">{safe(texts.say("page.consent.not_saved"))}</p>' if is_unsaved else ""
     return (
-        f'<div class="helpful" role="group" aria-labelledby="h-{turn}">'
-        f'<span id="h-{turn}">{safe(texts.say("page.feedback.question"))}</span> {buttons}</div>'
-        f"{said}{_comment(answer_id, turn, opinion, keeping, texts)}"
+        f'<div class="opinion" data-row="{safe(answer_id)}" {attributes(texts.language)}>'
+        f'<div class="helpful" role="group" aria-labelledby="h-{safe(answer_id)}">'
+        f'<span id="h-{safe(answer_id)}">{safe(texts.say("page.feedback.question"))}</span> {buttons}</div>'
+        f"{said}{_comment(answer_id, opinion, keeping, texts)}{unsaved}</div>"
     )
 
 
@@ -56,7 +56,8 @@ def keep(keeping: Keeping, texts: Texts, words: Consent) -> str:
         body = f'<p class="state">{safe(state)}</p>{_trouble(keeping, texts)}'
         if keeping.consent == "given":
             body += _choices(("no", texts.say("page.consent.withdraw")))
-    return f'<section class="keep" tabindex="-1" aria-label="{safe(texts.say("page.consent.title"))}">{body}</section>'
+    named = f'{attributes(texts.language)} aria-label="{safe(texts.say("page.consent.title"))}"'
+    return f'<section class="keep" data-row="keep" tabindex="-1" {named}>{body}</section>'
 
 
 def _choices(*choices: tuple[str, str]) -> str:
@@ -74,13 +75,13 @@ def _said(opinion: Opinion, texts: Texts) -> str:
     return texts.say(f"page.feedback.{opinion.said}", limit=MAX_COMMENT)
 
 
-def _comment(answer_id: str, turn: int, opinion: Opinion, keeping: Keeping, texts: Texts) -> str:
+def _comment(answer_id: str, opinion: Opinion, keeping: Keeping, texts: Texts) -> str:
     if keeping.consent != "given" or opinion.is_helpful is None or opinion.said == "sent":
         return ""
     value = "yes" if opinion.is_helpful else "no"
     return (
-        f'<div class="comment"><label for="c-{turn}">{safe(texts.say("page.feedback.comment"))}</label>'
-        f'<textarea id="c-{turn}" rows="2" maxlength="{MAX_COMMENT}" dir="auto"></textarea>'
-        f'<button type="button" data-opinion="{safe(answer_id)}" data-helpful="{value}" data-comment="c-{turn}">'
+        f'<div class="comment"><label for="c-{safe(answer_id)}">{safe(texts.say("page.feedback.comment"))}</label>'
+        f'<textarea id="c-{safe(answer_id)}" rows="2" maxlength="{MAX_COMMENT}" dir="auto"></textarea>'
+        f'<button type="button" data-opinion="{safe(answer_id)}" data-helpful="{value}" data-comment="c-{safe(answer_id)}">'
         f"{safe(texts.say('page.feedback.send'))}</button></div>"
     )

@@ -28,3 +28,8 @@ def ways_on(texts: Texts) -> str:
         f'<button type="button" class="again" data-again>{safe(texts.say("page.again"))}</button>'
         f'<button type="button" class="again" data-edit>{safe(texts.say("page.edit"))}</button>'
     )
+
+
+def endings(texts: Texts) -> dict[str, str]:
+    """What the page itself puts in place of an answer, or below what arrived of it: stopped by the visitor, or cut off."""
+    return {name: ended(texts.say(f"page.{name}"), texts) for name in ("stopped", "cut")}

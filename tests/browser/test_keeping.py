@@ -14,11 +14,19 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from scripted import ScriptedBot
 from serving import served
 
+from bot.texts import texts
 from web.records.database import Database
 from web.records.keeper import Keeper
 from web.records.records import Records
+from web.records.redaction import redact
 
 YES, NO, DELETE = "Yes, keep it", "No, thanks", "Delete it and keep nothing"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded() -> None:
+    """What redacts is loaded, which takes a busy machine longer than a test waits."""
+    redact("ready")
 
 
 @pytest.fixture
@@ -178,6 +186,37 @@ def test_a_crisis_in_a_conversation_that_may_be_kept_is_kept(page: Page, records
     press(page, YES)
     expect(question(page)).to_contain_text("This conversation is kept")
     assert records.totals().turns == 2
+
+
+def test_presses_that_come_faster_than_the_server_answers_all_count(page: Page, records: Records) -> None:
+    """Yes, helpful and a change of mind in one breath, while the next answer is asked for too: each is done, in that order."""
+    ask(page, "Does it help?")
+    page.evaluate(
+        """() => { for (const press of ['[data-keep="yes"]', '[data-helpful="yes"]', '[data-helpful="no"]', '[data-ask]'])
+        document.querySelector(`#log ${press}`).click(); }"""
+    )
+    first = turns(page).first
+    expect(question(page)).to_contain_text("This conversation is kept")
+    expect(first).to_contain_text("Your vote is kept with this answer.")
+    expect(first.get_by_role("button", name="Not helpful")).to_have_attribute("aria-pressed", "true")
+    expect(turns(page)).to_have_count(2)
+    expect(turns(page).last).to_have_attribute("aria-busy", "false")
+    assert (records.totals().turns, records.totals().feedback) == (2, 1)
+
+
+def test_the_question_is_told_in_the_language_that_is_switched_to(page: Page) -> None:
+    """Before somebody decides, and with what was voted; other rows stay what they are."""
+    ask(page, "Does it help?")
+    press(page, "Helpful")
+    expect(page.get_by_text("Your vote was counted")).to_be_visible()
+    ask(page, "And at night?")
+    page.get_by_label("Language").select_option("de")
+    said = texts("de")
+    asked = page.get_by_role("region", name=said.say("page.consent.title"))
+    expect(asked).to_have_attribute("lang", "de")
+    expect(page.get_by_text(said.say("page.feedback.counted"))).to_be_visible()
+    pressed = turns(page).first.get_by_role("button", name=said.say("page.feedback.helpful"), exact=True)
+    expect(pressed).to_have_attribute("aria-pressed", "true")
 
 
 def test_consent_and_vote_work_by_keyboard_alone(page: Page) -> None:

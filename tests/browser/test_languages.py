@@ -88,6 +88,31 @@ def test_a_number_to_call_is_written_from_left_to_right_in_arabic(browser: Brows
     page.context.close()
 
 
+def test_of_many_languages_chosen_at_once_the_last_counts(page: Page, scripted: ScriptedBot) -> None:
+    """Whatever is on its way: the page, its document and the answer end in the same language, and nothing chosen is lost."""
+    scripted.gate.clear()
+    page.get_by_label("Where you are").select_option("Germany")
+    page.get_by_label("Simpler words").check()
+    page.get_by_label("Your question").fill("a slow emergency")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(turns(page)).to_have_count(1)
+    page.locator("#language").focus()
+    for code in ("es", "fr", "ar", "de"):
+        page.locator("#language").select_option(code)
+    scripted.gate.set()
+    said = texts("de")
+    expect(page.get_by_role("alert")).to_contain_text(said.say("page.cards.emergency"))
+    expect(page.get_by_label(said.say("page.input"))).to_be_visible()
+    expect(page.get_by_label(said.say("page.language"))).to_have_value("de")
+    expect(page.get_by_label(said.say("page.language"))).to_be_focused()
+    expect(page.get_by_label(said.say("page.country"))).to_have_value("DE")
+    expect(page.get_by_label(said.say("page.simpler.switch"))).to_be_checked()
+    expect(page.get_by_role("button", name=said.say("page.stop"))).to_be_disabled()
+    expect(page.get_by_role("log")).to_have_attribute("aria-label", said.say("page.log"))
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["de", "ltr"]
+    expect(turns(page)).to_have_count(1)
+
+
 @pytest.mark.parametrize("width", [375, 320])
 def test_arabic_needs_no_sideways_scroll(width: int, browser: Browser, address: str) -> None:
     """Nor does an answer with every passage open."""

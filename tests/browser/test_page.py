@@ -188,6 +188,47 @@ def test_a_slow_answer_says_so_calmly_and_can_be_stopped_and_tried_again(page: P
     expect(finished(page, 1)).to_contain_text("The evidence is thin.")
 
 
+def test_a_second_question_does_not_wait_for_the_first(page: Page, scripted: ScriptedBot) -> None:
+    """Each is answered in its own turn, whichever comes first; the second knows of the first."""
+    scripted.gate.clear()
+    send(page, "slow one")
+    expect(turns(page).last).to_contain_text("Reading 1 sources…")
+    send(page, "emergency")
+    expect(turns(page)).to_have_count(2)
+    expect(turns(page).last.get_by_role("alert")).to_be_visible()
+    expect(turns(page).first).to_have_attribute("aria-busy", "true")
+    expect(page.get_by_role("button", name="Stop")).to_be_enabled()
+    scripted.gate.set()
+    expect(turns(page).first).to_have_attribute("aria-busy", "false")
+    expect(turns(page).first).to_contain_text("Whom to ask")
+    assert scripted.asked[-1][1] == ("slow one",)
+    expect(page.get_by_role("button", name="Stop")).to_be_disabled()
+
+
+def test_a_question_pressed_twice_is_asked_once(page: Page, scripted: ScriptedBot) -> None:
+    """By a nervous finger, on the button and in the box."""
+    scripted.gate.clear()
+    asked = len(scripted.asked)
+    page.get_by_label("Your question").fill("slow one")
+    page.get_by_role("button", name="Ask", exact=True).dblclick()
+    page.get_by_label("Your question").press("Enter")
+    expect(turns(page).first).to_contain_text("Reading 1 sources…")
+    scripted.gate.set()
+    finished(page, 1)
+    assert [question for question, _, _ in scripted.asked[asked:]].count("slow one") == 1
+
+
+def test_a_question_typed_while_another_is_sent_stays(page: Page) -> None:
+    """Only the words that were sent leave the box."""
+    page.get_by_label("Your question").fill("Does it help?")
+    page.evaluate(
+        """() => { const box = document.querySelector("#question textarea");
+        document.querySelector("#send").click(); box.value = "half a thought"; box.dispatchEvent(new Event("input", { bubbles: true })); }"""
+    )
+    finished(page, 1)
+    expect(page.get_by_label("Your question")).to_have_value("half a thought")
+
+
 def test_new_chat_forgets_what_came_before(page: Page, scripted: ScriptedBot) -> None:
     """The starters are back, and the next question has no history."""
     ask(page, "Does it help?")

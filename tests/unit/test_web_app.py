@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -10,15 +11,19 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from visitor import Visitor
 
 from bot.answer import Answer
 from bot.events import Done, Event, Step
+from bot.texts import texts
 from web.app import build_app
-from web.conversation import Conversations
+from web.asking import Asking
+from web.conversation import Conversations, Turn
+from web.fixed_parts import FixedParts
+from web.keeping import Keeping
 from web.rate import AskLimit
-from web.reader import Reader
+from web.reader import ANYBODY
 from web.readiness import Readiness
-from web.visit import Visit
 
 SECRET = "my-own-words-on-my-legs"
 
@@ -215,46 +220,122 @@ def test_what_does_not_load_is_named_and_tried_again(
     _until(lambda: readiness.reason() == "")
 
 
-def test_a_conversation_grows_by_whole_pieces_and_remembers_the_visitor_s_words() -> None:
-    """The question first; at the end the article is closed; the next turn carries the first as history."""
-    bot, visit = Echo(), Visit()
-    talk = Conversations(bot, Readiness(bot))
-    steps = list(talk.ask(visit, "First <b>?"))
-    assert "First &lt;b&gt;?" in steps[0][0]
-    assert steps[-1][-1] == "</article>"
-    assert "1 GB" in "".join(list(talk.ask(visit, "Second?", Reader("GB")))[-1])
-    assert [turn.question for turn in visit.turns] == ["First <b>?", "Second?"]
-    assert talk.new(visit) == []
-    assert visit.turns == ()
+def test_a_question_stands_at_once_and_its_answer_comes_whole(client: TestClient) -> None:
+    """The question first, escaped; the next one carries the first as history, and the country that was chosen."""
+    visitor = Visitor(client, country="")
+    visitor.ask("First <b>?")
+    assert [name for name, _ in visitor.events] == ["turn", "answer"]
+    assert "First &lt;b&gt;?" in visitor.events[0][1]["html"]
+    assert "1 None" in visitor.ask("Second?")
+
+
+def test_what_a_page_says_of_the_visitor_is_checked(client: TestClient) -> None:
+    """A country that cannot be chosen is none, a language without words is the browser's; the rest is refused unread."""
+    visitor = Visitor(client, country="../x", language="tlh")
+    assert "0 None" in visitor.ask("Why?")
+    for bad in (
+        {"conversation": "short"},
+        {"kept": {"consent": SECRET}},
+        {"kept": {"opinions": {"a b": {}}}},
+        {"turn": 0},
+        {SECRET: 1},
+        {"history": SECRET},
+    ):
+        body = {**visitor.standing(question=SECRET, history=[], turn=1), **bad}
+        refused = client.post("/page/ask", json=body)
+        assert refused.status_code == 422
+        assert SECRET not in refused.text
+
+
+@pytest.mark.parametrize("path", ["ask", "choose", "vote", "rows"])
+def test_no_other_site_can_use_the_pages_own_addresses(path: str) -> None:
+    """Nor can a site that may show the widget; and a form, which sends no JSON, is refused everywhere."""
+    with TestClient(build_app(Echo(), origins=("https://listed.test",))) as client:
+        for origin in ("https://listed.test", "https://other.test", "null"):
+            assert client.post(f"/page/{path}", json={}, headers={"Origin": origin}).status_code == 403
+        form = client.post(f"/page/{path}", data={"question": "q"}, headers={"Origin": "http://testserver"})
+        assert form.status_code == 422
 
 
 def test_a_visitor_who_asks_too_often_is_told_so_in_their_language_and_another_is_not() -> None:
-    """With the seconds, what not to wait with, and the question still there to be asked again."""
-    bot, visit = Echo(), Visit()
-    talk = Conversations(bot, Readiness(bot), limit=AskLimit(1))
-    reader = Reader(language="de", client="192.0.2.1")
-    list(talk.ask(visit, "First?", reader))
-    told = "".join(list(talk.ask(visit, "Second?", reader))[-1])
+    """With the seconds, what not to wait with, and the ways on."""
+    with TestClient(build_app(Echo(), limit=AskLimit(1))) as client:
+        visitor = Visitor(client, language="de")
+        visitor.ask("First?")
+        told = visitor.ask("Second?")
     assert re.search(r"Bitte warten Sie \d+ Sekunden", told)
     assert "warten Sie nicht auf diesen Chat" in told
     assert "Second?" in told
     assert "data-again" in told
-    assert "1 None" in "".join(list(talk.again(visit, Reader(client="192.0.2.2")))[-1])
 
 
-def test_a_stopped_answer_says_so_and_can_be_asked_again() -> None:
-    """The question stays in the conversation; asking again replaces its answer."""
-    bot, visit = Echo(), Visit()
-    talk = Conversations(bot, Readiness(bot))
+def test_a_bot_that_fails_leaves_nobody_waiting_and_its_words_nowhere(caplog: pytest.LogCaptureFixture) -> None:
+    """The page says that it went wrong here, with the ways on; the log has the kind of error alone."""
+    bot = Echo()
+
+    def broken(*_: Any) -> Iterator[Event]:
+        raise ValueError(SECRET)
+
+    bot.stream = broken  # type: ignore[method-assign]
+    with TestClient(build_app(bot)) as client:
+        assert texts().say("page.busy") in Visitor(client).ask(SECRET)
+        assert client.post("/api/ask/stream", json={"question": SECRET}).text.count("event: answer") == 0
+    assert "ValueError" in caplog.text
+    assert SECRET not in caplog.text
+
+
+def test_when_too_many_wait_the_next_is_told_so_at_once() -> None:
+    """And not left to wait as well; whoever waited is answered."""
+    bot = Echo()
+
+    async def asked() -> tuple[str, str]:
+        asking = Asking(bot, at_once=1, max_waiting=1)
+        talk = Conversations(asking, bot, Readiness(bot))
+        turn = Turn(1, "Why?", (), Keeping("n" * 32), False)
+
+        async def last() -> str:
+            return "".join([told.data["pieces"][0] async for told in talk.ask(turn, ANYBODY) if told.name == "answer"])
+
+        bot.go.clear()
+        both = [asyncio.ensure_future(last()) for _ in range(2)]
+        while asking.room:
+            await asyncio.sleep(0.01)
+        third = await last()
+        bot.go.set()
+        return third, (await asyncio.gather(*both))[1]
+
+    third, second = asyncio.run(asked())
+    assert texts().say("page.busy") in third
+    assert texts().say("page.busy") not in second
+
+
+def test_a_slow_answer_says_what_is_done_once_it_takes_long() -> None:
+    """Before that, nothing; while the models load, that."""
+    bot = Echo()
     bot.go.clear()
-    steps = talk.ask(visit, "Slow?")
-    next(steps)
-    assert "Getting the sources ready" in "".join(next(steps))
-    visit.stop()
-    assert "Stopped." in "".join(list(steps)[-1])
-    bot.go.set()
-    assert "0 None" in "".join(list(talk.again(visit))[-1])
-    assert len(visit.turns) == 1
+
+    async def lines() -> list[str]:
+        readiness = Readiness(bot)
+        readiness.start()
+        talk = Conversations(Asking(bot), bot, readiness)
+        seen = []
+        async for told in talk.ask(Turn(1, "Slow?", (), Keeping("n" * 32), False), ANYBODY):
+            seen.append(told.name)
+            if told.name == "line":
+                assert texts().say("page.warming") in told.data["html"]
+                bot.go.set()
+        return seen
+
+    assert asyncio.run(lines()) == ["turn", "line", "answer"]
+
+
+def test_the_words_of_a_language_come_as_gradios_parts_take_them(client: TestClient) -> None:
+    """In the order of the parts, with what the document itself says; a language without words gives English."""
+    told = client.get("/page/parts?lang=ar").json()
+    assert (told["language"], told["dir"], told["title"]) == ("ar", "rtl", texts("ar").say("page.title"))
+    assert len(told["parts"]) == len(FixedParts.SPOKEN)
+    assert {"__type__": "update", "value": texts("ar").say("page.send")} in told["parts"]
+    assert client.get("/page/parts?lang=x").json()["language"] == "en"
 
 
 def _until(condition: Any) -> None:

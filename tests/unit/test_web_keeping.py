@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from test_web_app import Echo
+from visitor import Visitor
 
 from bot.answer import Answer
 from bot.texts import Texts, texts
-from web.conversation import Conversations
+from web.app import build_app
+from web.asking import Asking
+from web.conversation import Conversations, Turn
 from web.keeping import Keeping
 from web.keeping_html import below
+from web.reader import ANYBODY
 from web.readiness import Readiness
 from web.records.consent import consent
 from web.records.database import Database
 from web.records.keeper import Keeper
 from web.records.records import Records
-from web.visit import Visit
 
 SAID = texts()
 EVIL = "<script>window.ran=1</script>"
@@ -44,119 +50,154 @@ def records(tmp_path: Path) -> Records:
 
 
 @pytest.fixture
-def talk(records: Records) -> Conversations:
-    """Conversations that are kept when somebody agrees."""
-    bot = Outcomes()
-    return Conversations(bot, Readiness(bot), keeper=Keeper(records, 30))
+def bot() -> Outcomes:
+    """Answers at once."""
+    return Outcomes()
 
 
-def shown(fragments: Any) -> str:
-    """The last state of the log."""
-    return "".join(fragments if isinstance(fragments, list) else list(fragments)[-1])
+@pytest.fixture
+def client(bot: Outcomes, records: Records) -> Iterator[TestClient]:
+    """The application, which keeps conversations when somebody agrees."""
+    with TestClient(build_app(bot, keeper=Keeper(records, 30))) as opened:
+        yield opened
+
+
+@pytest.fixture
+def visitor(client: TestClient) -> Visitor:
+    """Somebody with the page open."""
+    return Visitor(client)
 
 
 @pytest.mark.parametrize(
     ("outcome", "asked"),
     [("answered", 1), ("not_covered", 1), ("emergency", 0), ("crisis", 0), ("declined", 0)],
 )
-def test_only_an_answer_from_the_sources_asks_for_anything(talk: Conversations, outcome: str, asked: int) -> None:
+def test_only_an_answer_from_the_sources_asks_for_anything(visitor: Visitor, outcome: str, asked: int) -> None:
     """One question on keeping and one on helpfulness, or neither."""
-    page = shown(talk.ask(Visit(), outcome))
+    page = visitor.ask(outcome)
     assert page.count('data-keep="yes"') == asked
     assert page.count('data-helpful="yes"') == asked
 
 
-def test_the_question_stands_under_the_first_answer_only(talk: Conversations) -> None:
-    """However long the conversation gets."""
-    visit = Visit()
+def test_the_question_stands_under_the_answer_that_may_carry_it(visitor: Visitor) -> None:
+    """The page asks for it once; later answers have the two buttons only."""
     for _ in range(3):
-        page = shown(talk.ask(visit, "Why?"))
-    assert page.count('class="keep"') == 1
-    assert page.index('class="keep"') < page.index('id="t-2"')
+        visitor.ask("Why?")
+    assert visitor.page.count('class="keep"') == 1
+    assert visitor.page.index('class="keep"') < visitor.page.index('id="t-2"')
+    assert visitor.page.count('data-helpful="yes"') == 3
 
 
-def test_a_yes_says_no_trouble_and_stores_what_waited(talk: Conversations, records: Records) -> None:
+def test_a_yes_says_no_trouble_and_stores_what_waited(visitor: Visitor, records: Records) -> None:
     """Under the last answer stands nothing of a failure."""
-    visit = Visit()
-    list(talk.ask(visit, "Why?"))
-    page = shown(talk.choose(visit, True))
-    assert SAID.say("page.consent.given", days=30) in page
-    assert 'class="trouble"' not in page
+    visitor.ask("Why?")
+    rows = visitor.choose(True)
+    assert SAID.say("page.consent.given", days=30) in rows
+    assert 'class="trouble"' not in rows
     assert records.totals().turns == 1
 
 
-def test_two_visitors_do_not_share_a_decision(talk: Conversations, records: Records) -> None:
-    """Each conversation has its own number; a new chat has another."""
-    mine, yours = Visit(), Visit()
-    for visit in (mine, yours):
-        list(talk.ask(visit, "Why?"))
-    talk.choose(mine, True)
-    assert yours.keeping.consent == "open"
+def test_two_visitors_do_not_share_a_decision(client: TestClient, records: Records) -> None:
+    """Each conversation has its own number."""
+    mine, yours = Visitor(client), Visitor(client)
+    for visitor in (mine, yours):
+        visitor.ask("Why?")
+    mine.choose(True)
+    yours.ask("And why?")
     assert records.totals().turns == 1
-    before = mine.keeping.conversation
-    talk.new(mine)
-    assert (mine.keeping.consent, mine.keeping.conversation != before) == ("open", True)
 
 
-def test_an_opinion_on_an_answer_that_was_not_given_here_changes_nothing(talk: Conversations, records: Records) -> None:
-    """Another visitor's answer, an invented one, or none."""
-    mine, yours = Visit(), Visit()
-    list(talk.ask(mine, "Why?"))
-    list(talk.ask(yours, "Why?"))
-    for answer_id in ("a2", "invented", ""):
-        talk.opinion(mine, answer_id, True)
+def test_a_yes_that_a_page_only_claims_stores_nothing(visitor: Visitor, records: Records) -> None:
+    """What a page hands back decides what is shown; whether words are stored, the records alone."""
+    visitor.kept = {"consent": "given"}
+    visitor.ask("Why?")
+    visitor.vote("a1", True, "words")
+    assert records.totals().turns == 0
+    assert not list(records.conversation("a1"))
+
+
+def test_an_opinion_on_an_answer_that_nobody_was_given_changes_nothing(visitor: Visitor, records: Records) -> None:
+    """An invented one."""
+    visitor.ask("Why?")
+    visitor.vote("invented")
     assert records.totals().counted == 0
-    talk.opinion(mine, "a1", True)
+    visitor.vote("a1")
     assert records.totals().counted == 1
 
 
-def test_a_comment_that_is_too_long_or_sent_without_consent_is_not_stored(
-    talk: Conversations, records: Records
-) -> None:
+def test_what_was_pressed_last_week_and_a_new_press_do_not_count_twice(visitor: Visitor, records: Records) -> None:
+    """The first vote without consent stands, and the page shows it so."""
+    visitor.ask("Why?")
+    visitor.vote("a1", True)
+    rows = visitor.vote("a1", False)
+    assert records.totals().counted == 1
+    assert 'data-helpful="yes" aria-pressed="true"' in rows
+
+
+def test_a_comment_that_is_too_long_or_sent_without_consent_is_not_stored(visitor: Visitor, records: Records) -> None:
     """The first is said with the limit; the second is thrown away."""
-    visit = Visit()
-    list(talk.ask(visit, "Why?"))
-    talk.opinion(visit, "a1", True, "words")
-    talk.choose(visit, True)
+    visitor.ask("Why?")
+    visitor.vote("a1", True, "words")
+    visitor.choose(True)
     assert records.conversation("a1")[0]["feedback"] is None
-    assert "1000 characters" in shown(talk.opinion(visit, "a1", True, "x" * 1001))
+    assert "1000 characters" in visitor.vote("a1", True, "x" * 1001)
     assert records.conversation("a1")[0]["feedback"] is None
 
 
-def test_a_stopped_answer_is_not_kept(records: Records) -> None:
-    """Nobody read it; what is asked next is kept."""
-    bot, visit = Outcomes(), Visit()
-    talk = Conversations(bot, Readiness(bot), keeper=Keeper(records, 30), workers=1)
-    list(talk.ask(visit, "Why?"))
-    talk.choose(visit, True)
-    bot.go.clear()
-    steps = talk.ask(visit, "Slow?")
-    next(steps)
-    next(steps)
-    visit.stop()
-    list(steps)
-    bot.go.set()
-    talk._pool.submit(lambda: None).result(5)
+def test_an_answer_that_nobody_waits_for_is_not_kept(bot: Outcomes, records: Records) -> None:
+    """Whoever stops an answer, or is gone, does not read it; what is asked next is kept."""
+    keeper = Keeper(records, 30)
+    keeper.agree("n" * 32, keeper.words(SAID))
+
+    async def left_early() -> None:
+        asking = Asking(bot, at_once=1)
+        talk = Conversations(asking, bot, Readiness(bot), keeper=keeper)
+        turn = Turn(1, "Slow?", (), Keeping("n" * 32, "given"), False)
+        bot.go.clear()
+        steps = talk.ask(turn, ANYBODY)
+        assert (await anext(steps)).name == "turn"
+        waits = asyncio.ensure_future(anext(steps))
+        await asyncio.sleep(0)
+        waits.cancel()
+        with suppress(asyncio.CancelledError):
+            await waits
+        bot.go.set()
+        after = [told.name async for told in talk.ask(replace(turn, question="And then?"), ANYBODY)]
+        assert after[-1] == "answer"
+
+    asyncio.run(left_early())
     assert records.totals().turns == 1
-    list(talk.ask(visit, "And then?"))
-    assert records.totals().turns == 2
 
 
 def test_a_withdrawal_that_fails_says_so_and_can_be_tried_again(
-    talk: Conversations, records: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    visitor: Visitor, records: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is called deleted that is not; the button stays."""
     monkeypatch.setattr("database.WAIT_S", 0.05)
-    visit = Visit()
-    list(talk.ask(visit, "Why?"))
-    talk.choose(visit, True)
+    visitor.ask("Why?")
+    visitor.choose(True)
     with closing(sqlite3.connect(tmp_path / "records.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        page = shown(talk.choose(visit, False))
-        assert SAID.say("page.consent.not_deleted") in page
-        assert 'data-keep="no"' in page
-    assert SAID.say("page.consent.withdrawn") in shown(talk.choose(visit, False))
+        rows = visitor.choose(False)
+        assert SAID.say("page.consent.not_deleted") in rows
+        assert 'data-keep="no"' in rows
+    assert SAID.say("page.consent.withdrawn") in visitor.choose(False)
     assert records.totals().turns == 0
+
+
+def test_a_turn_that_could_not_be_stored_is_said_under_its_answer_and_unsaid_later(
+    visitor: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the next answer both are stored, and the rows say so."""
+    monkeypatch.setattr("database.WAIT_S", 0.05)
+    monkeypatch.setattr("web.records.keeper.REST_S", 0.0)
+    visitor.ask("Why?")
+    visitor.choose(True)
+    with closing(sqlite3.connect(tmp_path / "records.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert SAID.say("page.consent.not_saved") in visitor.ask("And now?")
+    assert SAID.say("page.consent.not_saved") not in visitor.ask("And then?")
+    assert visitor.kept["unsaved"] == ""
 
 
 def test_a_hostile_id_or_wording_is_shown_as_text(records: Records) -> None:
@@ -165,6 +206,6 @@ def test_a_hostile_id_or_wording_is_shown_as_text(records: Records) -> None:
     page["consent"] = dict.fromkeys(page["consent"], EVIL)
     page["feedback"] = dict.fromkeys(page["feedback"], EVIL)
     evil = Texts("en", {"page": page})
-    rows = below(f'"{EVIL}', 1, Keeping(), evil, consent(evil, 30), True)
+    rows = below(f'"{EVIL}', Keeping("n" * 32, unsaved=f'"{EVIL}'), evil, consent(evil, 30))
     assert "<script" not in rows
     assert 'data-opinion="&quot;' in rows

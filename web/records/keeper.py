@@ -13,6 +13,7 @@ from bot.texts import Texts
 from web.records.consent import Consent, consent
 from web.records.errors import RecordsUnavailable
 from web.records.records import Records
+from web.records.redaction import redact
 from web.records.waiting import Waiting
 
 log = logging.getLogger(__name__)
@@ -118,7 +119,11 @@ class Keeper:
         return "counted"
 
     def start(self) -> None:
-        """Purge now and every day, and forget what waited too long, in threads of their own, until `stop`."""
+        """Purge now and every day, and forget what waited too long, in threads of their own, until `stop`.
+
+        What redacts is loaded meanwhile, so that the first yes does not wait for it.
+        """
+        Thread(target=redact, args=("ready",), name="redact", daemon=True).start()
         Thread(target=self._keep_purging, name="purge", daemon=True).start()
         Thread(target=self._keep_forgetting, name="forget", daemon=True).start()
 

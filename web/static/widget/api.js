@@ -55,25 +55,35 @@ export class Api {
   }
 
   #posted(path, body, signal) {
-    const headers = { "Content-Type": "application/json" };
-    return this.#fetched(path, { method: "POST", headers, body: JSON.stringify(body), cache: "no-store", signal });
+    return posted(this.address(path), body, signal);
   }
 
-  async #fetched(path, given = {}) {
-    const reply = await fetch(this.address(path), { credentials: "omit", referrerPolicy: "no-referrer", ...given });
-    if (!reply.ok) throw new Refused(reply.status, Number(reply.headers.get("Retry-After")) || 0);
-    return reply;
+  #fetched(path, given) {
+    return fetched(this.address(path), given);
   }
 }
 
-/** Server-sent events of a response's body, each with its name and its JSON. */
-export async function* events(body) {
+/** Sends JSON; the words in it are in no address. */
+export function posted(address, body, signal) {
+  const headers = { "Content-Type": "application/json" };
+  return fetched(address, { method: "POST", headers, body: JSON.stringify(body), cache: "no-store", signal });
+}
+
+export async function fetched(address, given = {}) {
+  const reply = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer", ...given });
+  if (!reply.ok) throw new Refused(reply.status, Number(reply.headers.get("Retry-After")) || 0);
+  return reply;
+}
+
+/** Server-sent events of a response's body, each with its name and its JSON; `heard()` is called for all that arrives. */
+export async function* events(body, heard = () => {}) {
   let rest = "";
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
+      heard();
       const blocks = (rest + value).replaceAll("\r\n", "\n").split("\n\n");
       rest = blocks.pop();
       for (const block of blocks) {
