@@ -24,6 +24,11 @@ from ingest.source import Claim, Contradiction, Passage, Span
 
 NEAR = 0.13
 """A candidate this much below the best (fused score) is off the question. A guess; docs/decisions/0003 has the scale."""
+NEARER = 0.08
+_FEW = 2
+"""Findings after the first few are this near to the best, or they are left out. From the dev half of `evals/cases`."""
+AHEAD = 0.05
+"""A finding this much before the next answers the question; otherwise the stronger evidence comes first. From the dev half too."""
 MIN_COSINE = 0.45
 """Nor is one whose best vector is further away than this."""
 ARTICLE_MIN = 0.6
@@ -230,8 +235,13 @@ def _evidence(task: Task, relevant: Sequence[Candidate], pair: Contradiction | N
         must += [next(c for c in relevant if c.source.id == name)]
     must = list(dict.fromkeys(must))
     rest = _diverse([c for c in thin([*must, *related]) if c not in must], must)
-    chosen = [*must, *rest][: max(task.max_statements, len(must))]
+    chosen = [*must, *_near_enough(rest, related[0].score, _FEW - len(must))][: max(task.max_statements, len(must))]
     return _ordered(chosen, task)
+
+
+def _near_enough(rest: Sequence[Candidate], best: float, few: int) -> list[Candidate]:
+    """The first few of the rest, and of the others those that are nearer still to the best."""
+    return [c for n, c in enumerate(rest) if n < few or c.score >= best - NEARER]
 
 
 def _on_subject(related: Sequence[Candidate], subjects: frozenset[str]) -> list[Candidate]:
@@ -254,11 +264,11 @@ def _diverse(rest: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Cand
 
 
 def _ordered(chosen: Sequence[Candidate], task: Task) -> list[Candidate]:
-    """Strongest evidence first; a question that is not yes-or-no begins with the passage that answers it best."""
+    """Strongest evidence first; before it, what answers best: of a yes-or-no question only where it is well ahead."""
     by_strength = sorted(chosen, key=lambda c: (rank(c.source), -c.score))
-    if is_yes_no(task.question):
+    best, *others = sorted(chosen, key=lambda c: -c.score)
+    if is_yes_no(task.question) and others and best.score - others[0].score < AHEAD:
         return by_strength
-    best = max(chosen, key=lambda c: c.score)
     return [best, *(c for c in by_strength if c is not best)]
 
 

@@ -49,12 +49,15 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run_cases(loaded: settings.Settings, console: Console) -> int:
-    """Print what is wrong with the case files, and how many cases there are. Returns 1 if something is wrong."""
+    """Print what is wrong with the case files, what they leave out, and how many there are. Returns 1 if there is something."""
+    from evals.case_coverage import Wanted, uncovered
     from evals.cases import FOLDER, counts, read_cases
     from ingest.corpus import read_corpus
+    from ingest.guard_examples import read_examples
     from ingest.source import EDITORS
 
-    known = {document.source.id for document in read_corpus(loaded.corpus).documents} | {EDITORS}
+    raw = read_corpus(loaded.corpus)
+    known = {document.source.id for document in raw.documents} | {EDITORS}
     found = read_cases(FOLDER.relative_to(Path.cwd()) if FOLDER.is_relative_to(Path.cwd()) else FOLDER, known)
     for problem in found.problems:
         console.print(str(problem), markup=False, soft_wrap=True)
@@ -63,9 +66,17 @@ def run_cases(loaded: settings.Settings, console: Console) -> int:
         for value, number in counted.most_common():
             table.add_row(value, str(number))
         console.print(table)
+    examples, _ = read_examples(loaded.corpus / "guard")
+    wanted = Wanted([claim for _, claim in raw.claims.items], known - {EDITORS}, {e.guard_class for e in examples})
+    missing = list(uncovered(found.cases, wanted))
+    for line in missing:
+        console.print(f"not covered: {line}", markup=False, highlight=False, soft_wrap=True)
     families = len({case.family for case in found.cases})
-    console.print(f"{len(found.cases)} cases in {families} families, {len(found.problems)} problems", highlight=False)
-    return 1 if found.problems else 0
+    console.print(
+        f"{len(found.cases)} cases in {families} families, {len(found.problems)} problems, {len(missing)} not covered",
+        highlight=False,
+    )
+    return 1 if found.problems or missing else 0
 
 
 def run_verifier(loaded: settings.Settings, console: Console, is_fit: bool) -> None:

@@ -21,7 +21,7 @@ AIMS: Mapping[str, float] = {
     "facts": 0.85,
 }
 """From the product's brief."""
-_SOFT = ("sources_precision",)
+_SOFT = ("sources_precision", "leads")
 """Bounds, not faults: a citation the case does not name may be right, so it makes no case a bad one."""
 
 

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from pydantic import ValidationError
 
 import settings
-from bot.answer import Outcome, Reason
 from evals import __main__ as command
-from evals.cases import FOLDER, Case, Cases, Expect, Language, counts, read_cases
+from evals.case_coverage import Wanted, uncovered
+from evals.cases import FOLDER, Case, Cases, Expect, counts, read_cases
 from ingest.corpus import ARTICLE, RawCorpus, read_corpus
+from ingest.guard_examples import read_examples
 from ingest.source import EDITORS
-
-GUARDS = [
-    *(
-        f"emergency-{kind}"
-        for kind in "clot stroke spine heart allergy bleeding muscle sepsis overdose high-magnesium serotonin-withdrawal".split()
-    ),
-    "urgent",
-    "crisis",
-    *(f"limit-{kind}" for kind in "dose diagnosis pregnancy kidney child interaction stopping premise product".split()),
-    *(f"declined-{kind}" for kind in "off-topic shop injection prompt-leak role-play fabrication abuse".split()),
-]
 
 GOOD = """\
 - id: iron-1
@@ -68,6 +57,14 @@ def stated(raw: RawCorpus) -> dict[str, str]:
 def shipped(stated: dict[str, str]) -> Cases:
     """The shipped cases."""
     return read_cases(FOLDER, stated)
+
+
+@pytest.fixture(scope="module")
+def wanted(raw: RawCorpus) -> Wanted:
+    """What the shipped corpus has cases for."""
+    examples, _ = read_examples(settings.ROOT / "corpus" / "guard")
+    sources = {document.source.id for document in raw.documents}
+    return Wanted([claim for _, claim in raw.claims.items], sources, {example.guard_class for example in examples})
 
 
 def problems(tmp_path: Path, text: str) -> list[str]:
@@ -163,7 +160,7 @@ def test_the_command_prints_counts_and_succeeds(capsys: pytest.CaptureFixture[st
     assert command.main(["cases"]) == 0
     printed = capsys.readouterr().out
     assert "near-miss" in printed
-    assert re.search(r"\d+ cases in \d+ families, 0 problems", printed)
+    assert re.search(r"\d+ cases in \d+ families, 0 problems, 0 not covered", printed)
 
 
 def test_halves_are_about_equal(shipped: Cases) -> None:
@@ -172,43 +169,48 @@ def test_halves_are_about_equal(shipped: Cases) -> None:
     assert 0.8 < counted["dev"] / counted["test"] < 1.25
 
 
-def test_every_claim_of_the_post_has_a_case_that_cites_it(shipped: Cases, raw: RawCorpus) -> None:
-    """A doubtful claim asks for the notice and the contrary finding as well."""
+def test_a_claims_case_cites_the_post_and_says_when_it_is_doubted(shipped: Cases, raw: RawCorpus) -> None:
+    """Each of them; that there is one is `test_all_that_should_be_is_asked_for`."""
     for _, claim in raw.claims.items:
-        found = list(tagged(shipped, f"claim:{claim.claim_id}"))
-        assert found, claim.claim_id
-        for case in found:
+        for case in tagged(shipped, f"claim:{claim.claim_id}"):
             assert [ARTICLE] in case.expect.sources_any, case.id
-            assert len(case.expect.sources_any) > 1, case.id
             assert ("disagreement" in case.expect.notices) == (claim.verdict != "supports"), case.id
 
 
-def test_every_source_is_asked_for(shipped: Cases, raw: RawCorpus) -> None:
-    """Each is among the sources that a case wants cited."""
-    wanted = {source for case in shipped.cases for group in case.expect.sources_any for source in group}
-    assert {document.source.id for document in raw.documents} - wanted == set()
+def test_all_that_should_be_is_asked_for(shipped: Cases, wanted: Wanted) -> None:
+    """Every claim of the post, source, outcome, reason, language and guard class, and enough of every sort."""
+    assert list(uncovered(shipped.cases, wanted)) == []
+    assert len(list(wanted.claims)) == 38
+    assert "emergency-clot" in wanted.guards
 
 
-def test_every_outcome_reason_language_and_guard_is_asked_for(shipped: Cases) -> None:
-    """Each outcome alone somewhere; each guard at least three times, and in both halves."""
-    outcomes = {case.expect.outcome[0] for case in shipped.cases if len(case.expect.outcome) == 1}
-    assert outcomes == set(get_args(Outcome))
-    assert {case.expect.reason for case in shipped.cases} - {None} == set(get_args(Reason))
-    assert {case.language for case in shipped.cases} == set(get_args(Language))
+@pytest.mark.parametrize(
+    ("is_gone", "said"),
+    [
+        (lambda case: "claim:C05" in case.tags, "claim C05: no case"),
+        (lambda case: ["lactmed-mg-hydroxide"] in case.expect.sources_any or _names(case, "lactmed-mg-hydroxide"), "source lactmed-mg-hydroxide"),
+        (lambda case: case.expect.outcome == ["crisis"], "outcome crisis"),
+        (lambda case: case.expect.reason == "abuse", "reason abuse"),
+        (lambda case: case.language == "hi" and case.half == "dev", "language hi: no case in the dev half"),
+        (lambda case: "guard:limit-kidney" in case.tags and case.half == "test", "guard limit-kidney"),
+        (lambda case: "near-miss" in case.tags, "near-miss: 0 cases, 80 wanted"),
+    ],
+)  # fmt: skip
+def test_what_is_taken_away_is_missed(
+    shipped: Cases, wanted: Wanted, is_gone: Callable[[Case], bool], said: str
+) -> None:
+    """Without the cases for one thing, a line names it."""
+    left = [case for case in shipped.cases if not is_gone(case)]
+    assert any(line.startswith(said) for line in uncovered(left, wanted))
+
+
+def _names(case: Case, source: str) -> bool:
+    return any(source in group for group in case.expect.sources_any)
+
+
+def test_all_kinds_of_people_ask(shipped: Cases) -> None:
+    """And in other languages."""
     tags = counts(shipped.cases)["tag"]
-    assert {guard: tags[f"guard:{guard}"] for guard in GUARDS if tags[f"guard:{guard}"] < 3} == {}
-    for guard in GUARDS:
-        assert {case.half for case in tagged(shipped, f"guard:{guard}")} == {"dev", "test"}, guard
-
-
-def test_there_are_enough_of_each_sort(shipped: Cases) -> None:
-    """The numbers the team asked for."""
-    tags = counts(shipped.cases)["tag"]
-    assert tags["covered"] >= 200
-    assert tags["near-miss"] >= 80
-    assert tags["multi-turn"] >= 40
-    assert tags["typo"] >= 30
-    assert tags["premise"] >= 25
     assert sum(case.language != "en" for case in shipped.cases) >= 60
     assert all(
         tags[name] for name in ("fragment", "worried-parent", "angry", "elderly", "clinician", "student", "carer")

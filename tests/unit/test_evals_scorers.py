@@ -167,6 +167,13 @@ def test_precision_is_the_share_of_citations_that_are_named() -> None:
     assert content.sources_precision(reply(both)) == Score(2, 2)
 
 
+def test_a_reply_leads_with_the_first_research_it_quotes() -> None:
+    """It is the trial's; with another source named, it begins elsewhere; where only the post is named, nothing is scored."""
+    assert content.leads(reply({"sources_any": [["trial"]]})) == Score(1)
+    assert content.leads(reply({"sources_any": [["review"]]})) == Score(0, 1, ("begins with trial",))
+    assert isinstance(content.leads(reply({"sources_any": [["article"]]})), Unscored)
+
+
 def test_facts_count_by_group_in_any_wording_and_only_when_answered() -> None:
     """ "not clear" stands there in other capitals; "20 %" does not."""
     expect = {"facts": [["unclear", "NOT clear"], ["20 %"]]}
