@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -20,7 +21,7 @@ from bot.wiring import make_bot
 from evals.errors import JudgeRefused
 from evals.judge import Calibration, Statement
 from evals.own_collections import COLLECTIONS
-from evals.record import commit
+from evals.record import commit, moment
 from ingest.embedder import make_embedder
 
 RESULTS = Path(__file__).with_name("results")
@@ -126,14 +127,15 @@ def retrieval(loaded: settings.Settings, console: Console, arguments: argparse.N
 
 def bench(loaded: settings.Settings, console: Console, arguments: argparse.Namespace) -> int:
     """Time the bot at each scale, in this process and as a server, and print absolutes and ratios."""
-    from evals import bench
+    from evals import bench, bench_rows
     from evals.bench_http import served
     from evals.bench_scale import SPEED, build_scaled
 
     embedder = make_embedder(loaded.index.embedder)
-    shown = Table("corpus", "step", "p50", "p95", "p50 as a ratio to the forward pass")
+    shown = Table(*bench_rows.COLUMNS)
     kept: dict[str, object] = {}
-    speed, started = SPEED, time.monotonic()
+    speed, started, first_mb = SPEED, time.monotonic(), 0.0
+    began, of = moment(datetime.now(UTC)), commit()
     for scale in (int(s) for s in arguments.scales.split(",")):
         with tempfile.TemporaryDirectory(prefix="restwell-bench-") as scratch:
             moved, row = loaded, {}
@@ -149,26 +151,19 @@ def bench(loaded: settings.Settings, console: Console, arguments: argparse.Names
             timings = bench.timed(make_bot(moved), embedder, arguments.rounds)
             clients = tuple(int(n) for n in arguments.clients.split(",")) if scale == 1 else ()
             outside = served(moved, clients, arguments.seconds)
-        base = timings["forward pass"].p50
-        for name, timing in timings.items():
-            shown.add_row(f"{scale}x", name, f"{timing.p50:.1f} ms", f"{timing.p95:.1f} ms", f"{timing.p50 / base:.2f}")
-        for load in outside.loads:
-            said = f"{load.per_second:.1f} answers/s, {load.clients} at once" + f", {load.failed} failed" * bool(
-                load.failed
-            )
-            shown.add_row(f"{scale}x", said, f"{load.p50:.0f} ms", f"{load.p95:.0f} ms", f"{load.p50 / base:.2f}")
-        shown.add_row(
-            f"{scale}x", "cold start", f"{outside.cold_start_s:.1f} s", "", f"{outside.cold_start_s * 1000 / base:.0f}"
-        )
-        shown.add_row(
-            f"{scale}x", "memory, after load", f"{outside.memory_mb:.0f} MB", f"{outside.memory_after_mb:.0f} MB", ""
-        )
-        steps = {name: asdict(timing) | {"ratio": timing.p50 / base} for name, timing in timings.items()}
-        kept[f"{scale}x"] = row | {"steps": steps, "served": asdict(outside)}
+        first_mb = first_mb or outside.memory_mb
+        for line in bench_rows.rows(scale, timings, outside, first_mb):
+            shown.add_row(*line)
+        kept[f"{scale}x"] = row | bench_rows.record(timings, outside, first_mb)
     console.print(shown)
     spent = time.monotonic() - started
-    console.print(f"{bench.machine()}; {spent:.0f} s in all", highlight=False)
-    record = {"machine": bench.machine(), "commit": commit(), "seconds": round(spent), "scales": kept}
+    console.print(
+        f"{began}, commit {of}, {bench.machine()}; {spent:.0f} s in all. Ratios are to the median forward pass of the "
+        "same scale.", highlight=False, soft_wrap=True,
+    )  # fmt: skip
+    record = {
+        "date": began, "machine": bench.machine(), "commit": commit(), "seconds": round(spent), "scales": kept,
+    }  # fmt: skip
     (RESULTS / "bench.json").write_text(json.dumps(_rounded(record), indent=1) + "\n", encoding="utf-8")
     return 0
 
