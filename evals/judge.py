@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal, Protocol, get_args
+from typing import Literal, NamedTuple, Protocol, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,8 @@ OF_PEOPLE: Mapping[str, Verdict] = {
     "contradicted": "not_supported",
 }
 """What a person's verdict on a statement is to the judge. The others (off the question, unsafe) are about something else."""
+OF_TWO = ("adjudicated", "agreed")
+"""How a verdict came about that counts: one person alone is not what a judge is held against."""
 
 PROMPT_VERSION = "judge-1"
 PROMPT = """You compare one statement with the passages it cites. Judge only whether the passages say it; your own knowledge of
@@ -43,6 +45,16 @@ MIN_LABELLED = 60
 """Adjudicated statements before a rate is told: the 95 % interval of an agreement of 0.9 is then 0.80 to 0.95. A convention."""
 MIN_LOW = 0.7
 """Lower end of the interval of kappa from which the judge counts as calibrated. Landis and Koch (1977) call 0.61 substantial; a guess above it."""
+
+
+class Read(NamedTuple):
+    """What a file of verdicts holds."""
+
+    labelled: list[Labelled]
+    of_one: int
+    """Verdicts of one person alone, left out."""
+    other: int
+    """Verdicts about something else than support, left out."""
 
 
 class Replies(Protocol):
@@ -194,26 +206,33 @@ def require_calibrated(name: str, path: Path) -> Calibration:
     return kept
 
 
-def read_labelled(path: Path) -> list[Labelled]:
-    """Adjudicated verdicts as JSON lines: `statement`, `quotes`, `verdict`; verdicts about something else are left out.
+def read_labelled(path: Path) -> Read:
+    """The desk's `verdicts.jsonl`: JSON lines with `statement`, `quotes`, `verdict` and, where it is known, `how` it came about.
 
     Raises:
         JudgeRefused: A line is not one.
     """
-    found = []
+    labelled: list[Labelled] = []
+    of_one = other = 0
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise JudgeRefused(
-            f"{str(path)!r} cannot be read ({type(error).__name__}); export it from the review desk"
+            f"{str(path)!r} cannot be read ({type(error).__name__}); export verdicts.jsonl from the review desk"
         ) from None
     for number, line in enumerate(lines, start=1):
         try:
             row = json.loads(line)
-            verdict = OF_PEOPLE.get(row["verdict"])
+            verdict, how = OF_PEOPLE.get(row["verdict"]), row.get("how", OF_TWO[0])
             statement = Statement(str(number), str(row["statement"]), tuple(str(q) for q in row["quotes"]))
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise JudgeRefused(f"{path.name}:{number}: needs statement, quotes and verdict as JSON") from None
-        if verdict:
-            found.append(Labelled(statement, verdict))
-    return found
+            raise JudgeRefused(
+                f"{path.name}:{number}: needs statement, quotes and verdict as JSON; export verdicts.jsonl from the review desk"
+            ) from None
+        if how not in OF_TWO:
+            of_one += 1
+        elif verdict is None:
+            other += 1
+        else:
+            labelled.append(Labelled(statement, verdict))
+    return Read(labelled, of_one, other)

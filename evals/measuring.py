@@ -56,7 +56,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     judge = commands.add_parser("judge", help="a chat model's second opinion on statements; silent until calibrated")
     steps = judge.add_subparsers(dest="step", required=True)
     calibrate = steps.add_parser("calibrate", help="hold the judge against people's adjudicated verdicts")
-    calibrate.add_argument("verdicts", type=Path, help="JSON lines: statement, quotes, verdict; the desk's export")
+    calibrate.add_argument("verdicts", type=Path, help="verdicts.jsonl of the review desk")
     told = steps.add_parser("run", help="share of a run's statements that a calibrated judge calls supported")
     told.add_argument("run", nargs="?", type=Path, help="a log; default: the newest")
     told.add_argument("--limit", type=int, default=200, help="statements asked about, drawn at random with a seed")
@@ -178,7 +178,13 @@ def judge(loaded: settings.Settings, console: Console, arguments: argparse.Names
         raise JudgeRefused("There is no judge; name one with --model provider:model or RESTWELL_JUDGE__MODEL")
     judging.refuse_own_model(name, loaded.chat_model, arguments.allow_own_model)
     if arguments.step == "calibrate":
-        found = judging.calibrate(name, make_judge(name, loaded.judge), judging.read_labelled(arguments.verdicts))
+        read = judging.read_labelled(arguments.verdicts)
+        console.print(
+            f"{len(read.labelled)} verdicts of two people or more; left out: {read.of_one} of one person alone, "
+            f"{read.other} about something else than support",
+            highlight=False, soft_wrap=True,
+        )  # fmt: skip
+        found = judging.calibrate(name, make_judge(name, loaded.judge), read.labelled)
         judging.save(found, CALIBRATION)
         _print_calibration(found, console)
         return 1 if found.shortfall else 0

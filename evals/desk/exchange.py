@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from bot.answer import Answer
 from evals.desk.errors import BadInput
 from evals.desk.items import Entry
 from evals.desk.people import NAME
@@ -62,6 +63,34 @@ def _rows(record: Record, entry: Entry) -> Iterator[dict[str, Any]]:
     }
     for number, verdict in sorted({0: judgement.call, **judgement.verdicts}.items()):
         yield {**shared, "statement": number, "verdict": verdict}
+
+
+def verdicts(work: Work, answer_of: Callable[[Entry], Answer | None], reader: str) -> Iterator[dict[str, Any]]:
+    """What holds of each statement of a settled item of a run, with its words and its quotes: what a judge is held against.
+
+    Left out: items that still wait for the reader, and shared chats, whose words stay where their consent is.
+
+    Args:
+        work: Everything in the desk.
+        answer_of: The Answer of an item; None when it has none.
+        reader: Who reads it.
+    """
+    open_ = {entry.id for entry in work.waiting_for(reader)}
+    for entry in work.live:
+        found = work.settled(entry)
+        if found is None or entry.origin != "run" or entry.id in open_ or (answer := answer_of(entry)) is None:
+            continue
+        for number, verdict in sorted(found.judgement.verdicts.items()):
+            said = answer.statements[number - 1]
+            yield {
+                "item": entry.id,
+                "key": entry.key,
+                "number": number,
+                "statement": said.text,
+                "quotes": [c.quote for c in answer.citations if c.n in said.citations],
+                "verdict": verdict,
+                "how": found.how,
+            }
 
 
 def to_csv(found: Iterable[Mapping[str, Any]]) -> str:

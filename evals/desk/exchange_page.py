@@ -7,10 +7,13 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
+from bot.answer import Answer
 from evals.desk import exchange
 from evals.desk.desk import Desk
 from evals.desk.errors import BadInput
+from evals.desk.items import Entry
 from evals.desk.sessions import Session
+from evals.desk.transcript import of_run
 
 
 def make_router(desk: Desk) -> APIRouter:
@@ -32,6 +35,12 @@ def make_router(desk: Desk) -> APIRouter:
         body = exchange.to_jsonl(exchange.rows(desk.reviews.all(), desk.work(), who.name))
         return _file(body, "application/jsonl", "reviews.jsonl")
 
+    @router.get("/verdicts.jsonl")
+    def settled(who: Session = Depends(signed_in)) -> Response:
+        """For `python -m evals judge calibrate`."""
+        found = exchange.verdicts(desk.work(), lambda entry: _answer(desk, entry), who.name)
+        return _file(exchange.to_jsonl(found), "application/jsonl", "verdicts.jsonl")
+
     @router.post("/assignments")
     async def assign(request: Request, who: Session = Depends(changing)) -> HTMLResponse:
         sent = (await request.form()).get("file")
@@ -41,6 +50,11 @@ def make_router(desk: Desk) -> APIRouter:
         return await run_in_threadpool(_assign, desk, request, who, body)
 
     return router
+
+
+def _answer(desk: Desk, entry: Entry) -> Answer | None:
+    content = desk.items.content(entry.id)
+    return of_run(content).answer if content else None
 
 
 def _assign(desk: Desk, request: Request, who: Session, body: bytes) -> HTMLResponse:

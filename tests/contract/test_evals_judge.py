@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from desk_fixtures import ANSWER, Turned, run
+from desk_room import Room
 from model_server import ModelServer, Request
 
-from evals import judge, measuring
+import settings
+from evals import inspected, judge, measuring
 from evals.__main__ import main
+from evals.desk import fill
 from evals.errors import JudgeRefused
 from evals.judge import Labelled, Statement, Verdict
 from evals.judge_model import make_judge
@@ -125,7 +129,9 @@ class TestCalibration:
         path = tmp_path / "v.jsonl"
         rows = [{"statement": "a", "quotes": ["q"], "verdict": v} for v in ("contradicted", "off_question", "partly")]
         path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-        assert [row.verdict for row in judge.read_labelled(path)] == ["not_supported", "partly"]
+        found = judge.read_labelled(path)
+        assert [row.verdict for row in found.labelled] == ["not_supported", "partly"]
+        assert (found.of_one, found.other) == (0, 1)
         path.write_text('{"statement": "a"}', encoding="utf-8")
         with pytest.raises(JudgeRefused, match=r"v\.jsonl:1: needs statement, quotes and verdict"):
             judge.read_labelled(path)
@@ -174,3 +180,59 @@ def test_the_command_says_why_it_may_not_speak(
     monkeypatch.setenv("RESTWELL_CHAT_MODEL", NAME)
     assert main(["judge", "run", "--model", NAME]) == 2
     assert "words the bot's answers" in capsys.readouterr().err
+
+
+def test_verdicts_leave_the_desk_and_calibrate_a_judge(
+    server: ModelServer,
+    tmp_path: Path,
+    tiny_corpus: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """31 items of two statements each, judged by two people, one decided by a third word; the export is read as it is.
+
+    One item has one reviewer only and a shared chat is reviewed too: neither reaches the judge. After that the judge
+    may speak on a run.
+    """
+    server.behave = saying(lambda s: verdict_json("not_supported" if "<b>no</b>" in s else "supported"))
+    monkeypatch.setattr(measuring, "CALIBRATION", tmp_path / "judge.json")
+    monkeypatch.setenv("RESTWELL_JUDGE__BASE_URL", server.url)
+    room = Room(tmp_path, tiny_corpus)
+    both = settings.ReviewSettings(share=1, double=1)
+    fill.from_run(room.items, run(*(f"case-{n}" for n in range(30))), None, both, "test")
+    fill.from_run(room.items, run("single"), None, both.model_copy(update={"double": 0.0}), "test")
+    room.chats.kept = [Turned(ANSWER)]
+    fill.from_chats(room.items, room.chats, both, "test")
+    anna, ben = room.enter("anna"), room.enter("ben")
+    *doubled, single, chat = [entry.id for entry in room.items.entries()]
+    for item in (*doubled, chat):
+        for who in (anna, ben):
+            second = "supported" if (item, who) == (doubled[0], ben) else "contradicted"
+            assert who.hand_in(item, second, "fix").status_code == 200
+    anna.hand_in(single, "supported")
+    before = anna.get("/verdicts.jsonl")
+    assert 'filename="verdicts.jsonl"' in before.headers["content-disposition"]
+    assert str(doubled[0]) not in {str(json.loads(line)["item"]) for line in before.text.splitlines()}
+    ben.hand_in(doubled[0], "contradicted", "fix", mode="adjudication", note="It says there was none")
+
+    path = tmp_path / "verdicts.jsonl"
+    path.write_text(anna.get("/verdicts.jsonl").text, encoding="utf-8")
+    assert main(["judge", "calibrate", str(path), "--model", NAME]) == 0
+    told = capsys.readouterr().out
+    assert "62 verdicts of two people or more; left out: 2 of one person alone, 0 about something else" in told
+    assert "kappa 1.000 [1.000, 1.000], 0 unread. It may speak" in told
+    passages = {line for seen in server.seen for line in seen["messages"][1]["content"].split("\n")[1:]}
+    assert {json.loads(line)["text"] for line in passages} == {"17 minutes", "no difference"}
+
+    made = run("one", "two")
+    monkeypatch.setattr(inspected, "read", lambda _: made)
+    assert main(["judge", "run", made.path, "--model", NAME]) == 0
+    assert f"{NAME} calls 0.500" in capsys.readouterr().out
+
+
+def test_the_export_of_every_record_is_told_from_that_of_verdicts(tmp_path: Path) -> None:
+    """`reviews.jsonl` has no words; the message names the file that has."""
+    path = tmp_path / "reviews.jsonl"
+    path.write_text(json.dumps({"item": 1, "statement": 0, "verdict": "publish"}), encoding="utf-8")
+    with pytest.raises(JudgeRefused, match=r"reviews\.jsonl:1: .*export verdicts\.jsonl from the review desk"):
+        judge.read_labelled(path)

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 from desk_fixtures import ANSWER, case, kept, run
+from desk_room import Person, Room
 from numpy.typing import NDArray
-from test_desk_pages import Person, Room
 
 from bot.answer import Notice
 from evals.coverage import cover, groups
