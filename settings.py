@@ -200,6 +200,15 @@ class ReviewSettings(Section):
     """An answer is queued when its probability of being answerable was this close to the threshold. A guess, as for share."""
 
 
+class ScoreboardSettings(Section):
+    """The public page of figures at /scoreboard."""
+
+    is_public: bool = False
+    """Whether everybody may see how the last gated run did."""
+    results: Path = ROOT / "evals" / "results"
+    """Folder with `gated-full.json` or `gated-smoke.json`, as `python -m evals gate --keep` leaves them."""
+
+
 class JudgeSettings(Section):
     """A chat model as a second opinion on statements, for `python -m evals judge`. The bot never asks it."""
 
@@ -237,6 +246,7 @@ class Settings(BaseSettings):
     verify: VerifySettings = VerifySettings()
     records: RecordsSettings = RecordsSettings()
     review: ReviewSettings = ReviewSettings()
+    scoreboard: ScoreboardSettings = ScoreboardSettings()
     judge: JudgeSettings = JudgeSettings()
 
 

@@ -63,6 +63,7 @@ def serve(loaded: settings.Settings) -> int:
         origins=loaded.embed.allowed,
         limit=limit,
         helplines=Helplines.load(loaded.corpus / "helplines.yaml"),
+        scoreboard=loaded.scoreboard.results if loaded.scoreboard.is_public else None,
     )
     print(f"Restwell is at http://{loaded.server.host}:{loaded.port} (Ctrl+C stops it)", flush=True)
     # No access log: a path may hold what a visitor wrote.

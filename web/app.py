@@ -30,6 +30,7 @@ from web.rate import AskLimit, LimitAsks
 from web.readiness import Readiness
 from web.records.api import make_records_router
 from web.records.keeper import Keeper
+from web.scoreboard import make_scoreboard_router
 from web.security import BodyLimit, SecurityHeaders
 from web.sheet.routes import make_sheet_router
 from web.widget import make_widget_router
@@ -57,6 +58,7 @@ def build_app(
     origins: Sequence[str] = (),
     limit: AskLimit | None = None,
     helplines: Helplines | None = None,
+    scoreboard: Path | None = None,
 ) -> FastAPI:
     """The application over one bot, whose models begin to load when the application starts.
 
@@ -71,6 +73,7 @@ def build_app(
         origins: Sites that may show the widget, as a browser names them.
         limit: How often one client may ask; without it there is no limit.
         helplines: Numbers for a visit sheet; without them it names none.
+        scoreboard: Folder with the last gated run, shown to everybody; without it there is no such page.
     """
     said = wording or texts()
     readiness = Readiness(bot)
@@ -83,6 +86,8 @@ def build_app(
         app.include_router(make_records_router(keeper))
     app.include_router(make_widget_router(about or About(), countries, is_asking=keeper is not None))
     app.include_router(make_sheet_router(bot, helplines, said))
+    if scoreboard:
+        app.include_router(make_scoreboard_router(scoreboard, said))
     _add_article(app, bot, said)
     _stay_open(app)
     app.mount("/look", StaticFiles(directory=STATIC), name="look")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.texts import Texts
@@ -21,13 +22,15 @@ def article_page(build: Build, texts: Texts) -> str | None:
     return page(source.title, f"<article><h1>{safe(source.title)}</h1>{_note(texts)}{body}</article>", texts)
 
 
-def page(title: str, body: str, texts: Texts) -> str:
-    """A whole page around `body`; works without scripts."""
+def page(title: str, body: str, texts: Texts, styles: Sequence[str] = ()) -> str:
+    """A whole page around `body`; works without scripts. `styles` are files of `static/` beside the article's."""
+    more = "".join(f'<link rel="stylesheet" href="look/{name}">' for name in styles)
     return (
         f'<!doctype html><html lang="{safe(texts.language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{safe(title)}</title>"
-        '<link rel="stylesheet" href="look/tokens.css"><link rel="stylesheet" href="look/article.css"></head>'
+        '<link rel="stylesheet" href="look/tokens.css"><link rel="stylesheet" href="look/article.css">'
+        f"{more}</head>"
         f'<body><main>{body}<p class="back"><a href="./">{safe(texts.say("page.article.back"))}</a></p>'
         "</main></body></html>"
     )

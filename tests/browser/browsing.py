@@ -43,6 +43,13 @@ def box(page: Page, said: Texts = ENGLISH) -> Locator:
     return page.get_by_label(said.say("page.input"), exact=True)
 
 
+def pictured(page: Page, name: str) -> None:
+    """`kept` for the documents, which show a page as it is on a desk by day; other widths and schemes have no picture."""
+    is_day = page.evaluate("matchMedia('(prefers-color-scheme: light)').matches")
+    if page.evaluate("innerWidth") == 1280 and is_day:
+        kept(page, name)
+
+
 def turns(page: Page) -> Locator:
     """The turns of the conversation."""
     return page.get_by_role("log").get_by_role("article")
