@@ -23,6 +23,8 @@ from ingest.errors import IngestError
 
 ROWS = 150
 """Rows of a table; more are counted, not shown. A guess: what is read in one sitting."""
+FIRST = 12
+"""Rows that are open at once; the others unfold. A guess, as for rows."""
 EXAMPLES = 4
 """Questions shown of a group. A guess, as for rows."""
 
@@ -50,7 +52,6 @@ class Table(NamedTuple):
 @dataclass(frozen=True)
 class _Seen:
     key: tuple[str, str]
-    suite: str
     run_index: str
     coverage: Coverage
     cases: Mapping[str, Place]
@@ -84,7 +85,7 @@ class _Newest:
         placed = read_cases(parts.cases).placed
         cases = {p.case.id: Place(_told(Path(p.path), parts.root), p.line) for p in placed}
         named = frozenset(s for p in placed for group in p.case.expect.sources_any for s in group)
-        return _Seen(key, run.versions.get("suite", ""), run.versions.get("index", "not named"), coverage, cases, named)
+        return _Seen(key, run.versions.get("index", "not named"), coverage, cases, named)
 
 
 def _told(path: Path, root: Path) -> Path:
@@ -104,11 +105,11 @@ def make_router(desk: Desk) -> APIRouter:
             "coverage.html",
             who,
             run=Path(seen.key[0]).stem,
-            suite=seen.suite,
             build=seen.key[1],
             run_build=seen.run_index,
             found=seen.coverage,
             tables=_tables(desk, seen),
+            first=FIRST,
         )
 
     return router

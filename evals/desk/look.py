@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evals.desk.sessions import Session
-from evals.desk.showing import run_name
+from evals.desk.showing import minute, run_name
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
@@ -31,7 +31,7 @@ class Look:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.environment.filters["run_name"] = run_name
+        self.environment.filters |= {"run_name": run_name, "minute": minute}
 
     def base(self, request: Request) -> str:
         """Path under which the desk is mounted, such as `/review`; links start with it."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from fastapi import APIRouter
 
-from evals.desk import agreement_page, case_page, coverage_page, exchange_page, item_page, queue_page
+from evals.desk import agreement_page, case_page, coverage_page, dashboard_page, exchange_page, item_page, queue_page
 from evals.desk.desk import Desk
 
 
@@ -26,6 +26,7 @@ PAGES: tuple[Page, ...] = (
     Page("/disagreements", "Disagreements", None),
     Page("/agreement", "Agreement", agreement_page.make_router),
     Page("/coverage", "Coverage", coverage_page.make_router),
+    Page("/dashboard", "Dashboard", dashboard_page.make_router),
     Page("/exchange", "Export and import", exchange_page.make_router),
     Page("/item", "", item_page.make_router),
     Page("/item", "", case_page.make_router),

@@ -103,6 +103,8 @@ class Parts:
     """The look, defined once for page and desk."""
     cases: Path = settings.ROOT / "evals" / "cases"
     runs: Path = settings.ROOT / ".restwell" / "runs"
+    results: Path = settings.ROOT / "evals" / "results"
+    """Where the agreed runs are kept."""
     root: Path = settings.ROOT
     """What the paths of files to edit are told relative to."""
     verifier: Verifies | None = None

@@ -94,6 +94,11 @@ def run_name(run: str) -> str:
     return f"{found[4]} run of {found[1]} {found[2]}:{found[3]}" if found else run
 
 
+def minute(moment: str) -> str:
+    """A moment of a record to the minute, as in "2026-11-29 06:37"."""
+    return moment[:16].replace("T", " ")
+
+
 def scores(results: Mapping[str, Result]) -> tuple[Scored, ...]:
     """What the scorers found; what had nothing to score is left out."""
     return tuple(_scored(name, result) for name, result in results.items() if isinstance(result, Score | Failed))

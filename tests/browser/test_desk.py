@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +26,12 @@ from tiny_corpus import TINY
 import database
 import settings
 from bot.wiring import make_verifier
+from evals import gate, history
 from evals.cases import read_cases
 from evals.desk.app import build_desk
 from evals.desk.parts import Parts
 from evals.desk.tables import TABLES
+from evals.record import Run
 from ingest.embedder import Embedder
 from ui import beside
 
@@ -56,6 +60,7 @@ class Ready:
 
     folder: Path
     embedder: Embedder
+    run: Run
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +81,9 @@ def ready(tmp_path_factory: pytest.TempPathFactory, real_embedder: Embedder) -> 
     cases = read_cases(folder / "cases").cases
     made = (bot, cases, scorers(verifier(real_embedder)), {"suite": "smoke"}, folder / "runs")
     with ThreadPoolExecutor(1) as other:  # the browser keeps an event loop in this thread, and a run makes its own
-        other.submit(inspected.run, *made).result()
-    return Ready(folder, real_embedder)
+        run = other.submit(inspected.run, *made).result()
+    history.keep(run)
+    return Ready(folder, real_embedder, run)
 
 
 def verifier(embedder: Embedder) -> Any:
@@ -93,13 +99,17 @@ class Served:
 
     address: str
     folder: Path
+    run: Run
     browser: Browser
-    embedder: Embedder
     stack: ExitStack
 
-    def ingest(self) -> None:
-        """What `python -m ingest` does."""
-        ingest_into(self.folder / "index", self.folder / "corpus", self.embedder)
+    def ingest(self, *command: str) -> str:
+        """`python -m ingest` over this desk's files, in a process of its own; what it said."""
+        own = settings.for_child(CORPUS=str(self.folder / "corpus"), INDEX__PATH=str(self.folder / "index"))
+        run = [sys.executable, "-m", "ingest", *command]
+        done = subprocess.run(run, cwd=settings.ROOT, env=own, capture_output=True, text=True, timeout=300, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def enter(self, name: str) -> Page:
         """Sign in by keys, in a browser of one's own; an error of the page's script or policy fails the test."""
@@ -140,9 +150,21 @@ def serve(ready: Ready, browser: Browser, tmp_path: Path) -> Iterator[Callable[[
             bot = bot_over(folder / "index", ready.embedder)
             cases, runs = folder / "cases", folder / "runs"
             checks = verifier(ready.embedder)
-            desk = build_desk(Parts(loaded, tables, bot, cases=cases, runs=runs, root=folder, verifier=checks))
+            desk = build_desk(
+                Parts(
+                    loaded,
+                    tables,
+                    bot,
+                    cases=cases,
+                    runs=runs,
+                    results=folder / "results",
+                    root=folder,
+                    verifier=checks,
+                    embedder=ready.embedder,
+                )
+            )
             address = stack.enter_context(listening(beside(FastAPI(), desk)))
-            return Served(address, folder, browser, ready.embedder, stack)
+            return Served(address, folder, ready.run, browser, stack)
 
         yield opened
 
@@ -156,6 +178,18 @@ def small(serve: Callable[[str], Served], tmp_path: Path) -> Served:
     expect(page.get_by_role("status")).to_contain_text("5 new items from 5 replies")
     page.context.close()
     return made
+
+
+def signed_in(context: BrowserContext, served: Served) -> Page:
+    """The queue, after signing in; the page before has nothing serious for axe."""
+    page = context.new_page()
+    page.goto(f"{served.address}/review/")
+    assert violations(page) == []
+    page.get_by_label("Name").fill("anna")
+    page.get_by_label("Password").fill(PEOPLE["anna"])
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+    return page
 
 
 def is_ready(page: Page) -> None:
@@ -249,6 +283,8 @@ def test_a_person_reviews_disagrees_decides_exports_and_mends(
         re.compile(r"\d\.\d\d \[|not measured")
     )
     expect(ben.get_by_role("table", name=re.compile("^supported"))).to_be_visible()
+    ben.get_by_role("link", name="Dashboard").click()
+    expect(ben.get_by_role("row", name=re.compile("^ben 4 0 1 1"))).to_be_visible()
 
     # Everything that was said can be taken away.
     ben.get_by_role("link", name="Export and import").click()
@@ -284,7 +320,8 @@ def test_a_person_reviews_disagrees_decides_exports_and_mends(
     lines = file_.read_text(encoding="utf-8").splitlines(keepends=True)
     lines[int(line) - 1] = lines[int(line) - 1].replace("17 minutes", "17 minutes on average")
     file_.write_text("".join(lines), encoding="utf-8")
-    made.ingest()
+    assert "nothing to mend" in made.ingest("check")
+    assert "1 added" in made.ingest()
     ben.get_by_role("button", name="Run them again").press("Enter")
     expect(row).to_contain_text("✓ passes")
     assert read_cases(made.folder / "cases").problems == ()
@@ -359,14 +396,8 @@ def test_keys_are_listed_can_be_switched_off_and_scores_stay_folded(small: Serve
 
 @pytest.mark.parametrize("context", [(1280, "light"), (1280, "dark"), (375, "light")], indirect=True)
 def test_axe_finds_nothing_serious_on_the_desk(small: Served, context: BrowserContext) -> None:
-    """Sign-in, queue, item, sheet of keys, form of a case, agreement, export."""
-    page = context.new_page()
-    page.goto(f"{small.address}/review/")
-    assert violations(page) == []
-    page.get_by_label("Name").fill("anna")
-    page.get_by_label("Password").fill(PEOPLE["anna"])
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+    """Sign-in, queue, item, sheet of keys, form of a case, agreement, export, disagreements, coverage."""
+    page = signed_in(context, small)
     assert violations(page) == []
     page.get_by_role("link", name="Item 1", exact=True).click()
     is_ready(page)
@@ -375,6 +406,27 @@ def test_axe_finds_nothing_serious_on_the_desk(small: Served, context: BrowserCo
     assert violations(page) == []
     page.keyboard.press("?")
     assert violations(page) == []
-    for path in ("item/1/promote", "agreement", "exchange", "disagreements"):
+    for path in ("item/1/promote", "agreement", "exchange", "disagreements", "coverage"):
         page.goto(f"{small.address}/review/{path}")
         assert violations(page) == [], path
+
+
+@pytest.mark.parametrize("context", [(1280, "light"), (1280, "dark"), (375, "light")], indirect=True)
+def test_the_dashboard_draws_runs_and_says_them(small: Served, context: BrowserContext) -> None:
+    """Three runs, the last gated: each measure drawn and in a table that unfolds by key; nothing serious for axe."""
+    floor = {"outcome": gate.Bound(at_least=0.9, may_lose=0, why="a test")}
+    for day, count in ((27, 3), (28, 4)):
+        log = small.folder / "runs" / f"2026-11-{day}T09-00-00-00-00_restwell-smoke_x.eval"
+        log.touch()
+        earlier = replace(small.run, kept=small.run.kept[:count], path=str(log), date=f"2026-11-{day}T09:00:00Z")
+        history.keep(earlier)
+        history.gated(earlier, gate.complaints(earlier, floor, None))
+    page = signed_in(context, small)
+    page.get_by_role("link", name="Dashboard").click()
+    expect(page.get_by_role("img", name=re.compile("^outcome, newest of 3 runs: "))).to_be_visible()
+    page.get_by_text("The same as a table").press("Enter")
+    table = page.get_by_role("region", name="Measures of the smoke suite by run")
+    expect(table.get_by_role("row")).to_have_count(4)
+    expect(table.get_by_role("row", name=re.compile("^2026-11-27 09:00"))).to_contain_text("passed")
+    expect(page.get_by_role("row", name=re.compile("^all "))).to_contain_text("5")
+    assert violations(page) == []

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from accessibility import violations
 from browsing import pictured
-from conftest import listening
 from playwright.sync_api import BrowserContext, expect
 from scripted import ScriptedBot
-from test_axe import violations
+from serving import listening
 
 import settings
 from web.app import build_app
