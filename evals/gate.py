@@ -84,8 +84,9 @@ def _lost(name: str, bound: Bound, run: Run, agreed: Summary) -> Iterator[str]:
     if not both:
         return
     before, after = (sum(s[c].met for c in both) / sum(s[c].of for c in both) for s in (then, now))
-    if before - after > bound.may_lose + 1e-9:
-        worse = [c for c in both if now[c].share < then[c].share]
+    # A rate also falls when a case that was always met says less; ground is lost only where some case does worse.
+    worse = [c for c in both if now[c].share < then[c].share]
+    if worse and before - after > bound.may_lose + 1e-9:
         yield (
             f"{name}: {before:.3f} to {after:.3f} on {len(both)} cases, more than {bound.may_lose} lost. "
             f"Worse: {', '.join(worse[:8])}{' …' * (len(worse) > 8)}"

@@ -102,6 +102,15 @@ def test_the_gate_names_what_falls_below_or_loses_ground(
         assert re.search(pattern, line)
 
 
+def test_a_case_that_says_less_is_no_ground_lost() -> None:
+    """19 of 20 to 14 of 15 is a lower rate, and no case does worse; 13 of 15 is, and names the case."""
+    bounds = {"outcome": Bound(at_least=0.5, may_lose=0.0, why="a test")}
+    agreed = summary.Summary({}, {"outcome": "1"}, {"a": {"outcome": Score(9, 10)}, "b": {"outcome": Score(10, 10)}})
+    assert gate.complaints(run(kept("a", Score(9, 10)), kept("b", Score(5, 5))), bounds, agreed) == []
+    (line,) = gate.complaints(run(kept("a", Score(9, 10)), kept("b", Score(4, 5))), bounds, agreed)
+    assert line.endswith("Worse: b")
+
+
 def test_a_run_of_another_scorer_is_held_against_the_floor_only() -> None:
     """Figures of two versions of a scorer are not compared."""
     agreed = summary.Summary({}, {"outcome": "0"}, {"a": {"outcome": YES}, "b": {"outcome": YES}})
