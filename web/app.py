@@ -42,7 +42,8 @@ PAGE_BODY_BYTES = 512 * 1024
 
 _HEAD = (
     '<meta name="color-scheme" content="light dark">'
-    '<link rel="stylesheet" href="look/tokens.css"><link rel="stylesheet" href="look/page.css">'
+    '<link rel="stylesheet" href="look/tokens.css">'
+    '<link rel="stylesheet" href="look/answer.css"><link rel="stylesheet" href="look/page.css">'
     '<script type="module" src="look/page/main.js"></script><script src="look/sheet.js"></script>'
 )
 

@@ -48,7 +48,8 @@ class Parts:
     def __init__(self, folder: Path = STATIC) -> None:
         modules = {path.name: _lean_bytes(path) for path in sorted((folder / "widget").glob("*.js"))}
         loader = modules.pop("loader.js")
-        style = _lean_bytes(folder / "tokens.css") + _lean_bytes(folder / "widget" / "widget.css")
+        sheets = (folder / "tokens.css", folder / "answer.css", folder / "widget" / "widget.css")
+        style = b"".join(map(_lean_bytes, sheets))
         self.files: Mapping[str, bytes] = {**modules, "style.css": style}
         digest = hashlib.sha256(b"\0".join(name.encode() + body for name, body in self.files.items()))
         self.version = digest.hexdigest()[:12]

@@ -38,6 +38,12 @@ PATIENCE_S = 30.0
 HEIGHTS = {1280: 800, 768: 1024, 375: 812}
 
 
+MARKED = """() => [...CSS.highlights.get("restwell-quote")].some(range => {
+  const seen = range.getBoundingClientRect();
+  return seen.top >= 0 && seen.bottom <= innerHeight; })"""
+"""Whether the sentence that is marked in the post is in the window."""
+
+
 class Words(NamedTuple):
     """What a visitor asks in one language, and which other one they switch to."""
 
@@ -342,6 +348,7 @@ class Walk:
         self.at("widget-passage", page=page)
         turn.get_by_role("button", name=self.say("widget.show_here")).last.click()
         expect(page.get_by_role("button", name=self.say("widget.back"))).to_be_visible()
+        page.wait_for_function(MARKED)
         self.at("widget-post", page=page)
         page.close()
 
@@ -420,6 +427,7 @@ def walked(browser: Any, bot: Answers, words: Words, width: int, scheme: str, fo
         color_scheme=scheme,
         locale=words.locale,
         has_touch=width == 375,
+        reduced_motion="reduce",  # each scroll is a jump, so that a picture shows where it ends
     )
     try:
         service.start()
