@@ -23,6 +23,8 @@ from web.conversation import Conversations
 from web.embedding import Embedding
 from web.fixed_parts import FixedParts
 from web.front import FrontLanguage
+from web.manifest import HEAD as MANIFEST_HEAD
+from web.manifest import make_manifest_router
 from web.markup import safe
 from web.page import make_blocks, theme
 from web.page_api import make_page_router
@@ -86,6 +88,7 @@ def build_app(
     if keeper:
         app.include_router(make_records_router(keeper))
     app.include_router(make_widget_router(about or About(), countries, is_asking=keeper is not None))
+    app.include_router(make_manifest_router())
     app.include_router(make_sheet_router(bot, helplines, said))
     if scoreboard:
         app.include_router(make_scoreboard_router(scoreboard, said))
@@ -103,7 +106,7 @@ def build_app(
         app.add_middleware(LimitAsks, limit=limit, texts=said)
     app.add_middleware(Embedding, origins=origins)  # outside the limits, so that a listed site can read a refusal
     app.add_middleware(FrontLanguage, fixed=fixed)
-    app.add_middleware(SecurityHeaders, head=_HEAD, origins=origins)
+    app.add_middleware(SecurityHeaders, head=_HEAD + MANIFEST_HEAD, origins=origins)
     gr.mount_gradio_app(
         app,
         make_blocks(fixed),

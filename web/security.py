@@ -17,6 +17,9 @@ from web.whole_page import whole
 _INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _OUTSIDE_META = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*/?>\s*', re.IGNORECASE)
 
+_OTHER_MANIFEST = re.compile(rb'<link rel="manifest" href="/manifest\.json"\s*/?>')
+"""Gradio's, which names an address that is there only when Gradio makes the manifest itself. Ours is in `web.manifest`."""
+
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -128,7 +131,7 @@ class SecurityHeaders:
 
     def _completed(self, page: bytes, headers: MutableHeaders) -> bytes:
         """The page with our styles in its head, and without Gradio's preview tags, which name outside hosts."""
-        made = _OUTSIDE_META.sub(b"", page).replace(b"</head>", self._head + b"</head>", 1)
+        made = _OTHER_MANIFEST.sub(b"", _OUTSIDE_META.sub(b"", page)).replace(b"</head>", self._head + b"</head>", 1)
         headers["cache-control"] = "no-store"
         _add(headers, front_policy(made))
         return made
