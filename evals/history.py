@@ -1,6 +1,7 @@
 """What stays of each run without its transcripts, small enough to read them all: its figures, and what the gate said.
 
-Beside a log `X.eval` stand `X.json` and, once it was gated, `X.gate.json`. A run that passed can also be kept where the
+Beside a log `X.eval` stand `X.figures` and, once it was gated, `X.gate`, JSON both (as `.json`, `inspect view` would take
+them for logs). A run that passed can also be kept where the
 repository or a deployment has its results, as `gated-SUITE.json`; `web/scoreboard.py` reads that file.
 """
 
@@ -18,7 +19,7 @@ from evals.measures import Measure, measure_from
 from evals.record import Run, moment
 from evals.summary import head
 
-_GATE = ".gate.json"
+_FIGURES, _GATE = ".figures", ".gate"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class History:
 
 def keep(run: Run) -> None:
     """Write a run's figures beside its log."""
-    _write(Path(run.path).with_suffix(".json"), head(run))
+    _write(Path(run.path).with_suffix(_FIGURES), head(run))
 
 
 def gated(run: Run, complaints: Sequence[str], now: datetime | None = None) -> Gated:
@@ -87,7 +88,7 @@ def read(folder: Path) -> History:
     """Every run whose figures stand in a folder of logs; what cannot be read is counted, not shown."""
     found, without = [], 0
     for log in sorted(folder.glob("*.eval")):
-        past = read_one(log.with_suffix(".json"))
+        past = read_one(log.with_suffix(_FIGURES))
         if past is None:
             without += 1
         else:

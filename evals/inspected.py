@@ -5,6 +5,7 @@ The solver asks the bot through `Bot.ask`; each Answer is kept whole in the samp
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -99,9 +100,9 @@ def _ask(bot: Asks) -> Solver:
     return solve
 
 
-@metric
-def _rate() -> Metric:
-    """Met by what could be met, over the cases that were scored."""
+@metric(name="mean_share")
+def _mean_share() -> Metric:
+    """Mean share met of the cases that were scored; Inspect leaves out what is not a number, and counts it."""
 
     def value(scores: list[SampleScore]) -> float:
         known = [v for s in scores if isinstance(v := s.score.value, int | float)]
@@ -111,14 +112,14 @@ def _rate() -> Metric:
 
 
 def _score(bot: Asks, scorers: Sequence[Scorer]) -> InspectScorer:
-    @scorer(metrics={"*": [_rate()]}, name="restwell")
+    @scorer(metrics={"*": [_mean_share()]}, name="restwell")
     def all_of_them() -> InspectScorer:
         async def score(state: TaskState, target: Target) -> InspectScore:
             reply = Reply(_case(state.metadata), answer_from(state.metadata[_ANSWERS][-1]), bot.index())
             results = {s.name: s.score(reply) for s in scorers}
             missed = [f"{n}: {p}" for n, r in results.items() if isinstance(r, Score) for p in r.missed]
             return InspectScore(
-                value={n: round(r.share, 4) if isinstance(r, Score) else None for n, r in results.items()},
+                value={n: round(r.share, 4) if isinstance(r, Score) else math.nan for n, r in results.items()},
                 answer=f"{reply.answer.outcome} {reply.answer.reason or ''}".strip(),
                 explanation="\n".join(missed) or "nothing missed",
                 metadata={n: result_to(r) for n, r in results.items()},

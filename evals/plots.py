@@ -63,7 +63,7 @@ def amounts(values: Mapping[str, tuple[str, Sequence[float]]]) -> str:
 def _svg(figure: Figure, label: str) -> str:
     with matplotlib.rc_context({"svg.hashsalt": "restwell", "svg.fonttype": "none"}):
         written = io.StringIO()
-        figure.savefig(written, format="svg", bbox_inches="tight", metadata={"Date": None})
+        figure.savefig(written, format="svg", bbox_inches="tight", transparent=True, metadata={"Date": None})
     pyplot.close(figure)
     bare = written.getvalue()[written.getvalue().index("<svg") :]
     return re.sub("<svg", f'<svg role="img" aria-label="{label}"', bare, count=1)

@@ -140,7 +140,7 @@ def _row(row: Row, share: Share | None) -> str:
     if share is None:
         figure = f'<p class="figure none">{NOT_MEASURED}</p>'
     else:
-        counted = f"{share.met:g} of {share.of:,} {row.unit}"
+        counted = f"{share.met:,.10g} of {share.of:,} {row.unit}"
         interval = f"95\u00a0% interval {percent(share.low)} to {percent(share.high)}"
         figure = f'<p class="figure">{percent(share.value)}</p>{_bar(share)}<p class="count">{safe(counted)}; {safe(interval)}</p>'
     return f"<section><h2>{safe(row.title)}</h2><p>{safe(row.what)}</p>{figure}{note}</section>"

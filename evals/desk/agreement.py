@@ -49,7 +49,7 @@ def alpha(items: Sequence[Sequence[Unit]], domain: Sequence[str], level: Level) 
     """
     counted = [table for units in items if len(table := _counts(units, domain))]
     if len(counted) < MIN_ITEMS:
-        return Unscored(f"{len(counted)} items were judged by two people; an interval needs {MIN_ITEMS}")
+        return Unscored(f"items judged by two people: {len(counted)}; an interval needs {MIN_ITEMS}")
     value = _alpha(np.concatenate(counted), level)
     if value is None:
         return Unscored("everybody said the same one thing, so chance cannot be told from agreement")

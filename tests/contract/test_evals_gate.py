@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from bot_fixtures import the_real_bot
 from broken_bots import BROKEN, Broken, Remembering
+from inspect_ai.log import read_eval_log
 
 import settings
 from evals import gate, inspected, summary
@@ -14,6 +15,7 @@ from evals.cases import Case, read_cases
 from evals.commands import RUNS
 from evals.inspected import Asks
 from evals.record import Run, versions
+from evals.score import Score
 from evals.scorers.catalogue import scorers
 from evals.suites import choose
 from evals.support import make_support
@@ -57,6 +59,11 @@ def test_the_bot_as_it_is_passes_and_its_log_is_whole(
         assert len(kept.answers) == len(kept.case.said)
     assert set(again.versions) >= {"commit", "cases", "corpus", "index", "embedder", "composer", "settings", "machine"}
     assert again == run
+    shown = {s.name: s for s in read_eval_log(run.path, header_only=True).results.scores}  # what `inspect view` shows
+    for name in ("abstention_recall", "outcome"):
+        shares = [s.share for k in run.kept if isinstance(s := k.results[name], Score)]
+        assert shown[name].metrics["mean_share"].value == pytest.approx(sum(shares) / len(shares), abs=1e-3)
+        assert shown[name].unscored_samples == len(run.kept) - len(shares)
 
 
 @pytest.mark.parametrize("name", BROKEN)

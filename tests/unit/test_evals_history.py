@@ -66,7 +66,7 @@ def test_damaged_figures_are_counted_not_shown(tmp_path: Path) -> None:
     """A file that was cut short hides one run, not the page."""
     made = logged(tmp_path, "a", "2026-11-29T10:00:00Z")
     history.keep(made)
-    (tmp_path / "a.json").write_text('{"run": "a"', encoding="utf-8")
+    (tmp_path / "a.figures").write_text('{"run": "a"', encoding="utf-8")
     assert history.read(tmp_path) == history.History((), 1)
 
 
