@@ -16,6 +16,7 @@ from evals.desk.headers import Guarded
 from evals.desk.look import STATIC, Look
 from evals.desk.pages import PAGES
 from evals.desk.parts import Parts
+from evals.desk.rate import Limited
 
 _STATUS: dict[type[Exception], int] = {NotThere: 404, BadInput: 422}
 
@@ -38,6 +39,7 @@ def build_desk(parts: Parts) -> FastAPI | None:
     app.include_router(signing.make_router(access, look))
     _add_static(app, parts)
     _add_errors(app, desk)
+    app.add_middleware(Limited)
     app.add_middleware(Guarded)
     return app
 
