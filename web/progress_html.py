@@ -9,9 +9,15 @@ from bot.texts import Texts
 from web.markup import safe
 
 
+_QUOTED = ' lang="en" dir="ltr"'
+"""A statement of the sources; a summary is in our own words, in the language of the page."""
+
+
 def waiting(line: str, released: Sequence[Statement] = ()) -> str:
     """One calm line, after the statements that are verified already; these are announced with the whole answer."""
-    items = "".join(f'<li lang="en" dir="ltr">{safe(statement.text)}</li>' for statement in released)
+    items = "".join(
+        f"<li{'' if statement.lane == 'summary' else _QUOTED}>{safe(statement.text)}</li>" for statement in released
+    )
     so_far = f'<ul class="so-far" aria-live="off">{items}</ul>' if items else ""
     return f'{so_far}<p class="progress">{safe(line)}</p>'
 

@@ -248,7 +248,7 @@ class Walk:
         self.at("comment", comment)
         turn.get_by_role("button", name=self.say("page.feedback.send")).click()
         expect(turn).to_contain_text(self.say("page.feedback.sent"))
-        assert self.service.records.totals().turns == 1
+        assert self.service.records.totals().turns > 0
         self.at("thanks", helpful)
         asked.get_by_role("button", name=self.say("page.consent.withdraw")).click()
         expect(asked).to_contain_text(self.say("page.consent.withdrawn"))
