@@ -88,6 +88,8 @@ class Lookup:
         self._answerability = answerability
         self._depth = depth or Depth()
         self._view = lru_cache(maxsize=2)(partial(_view, names=tuple(names), slips=slips))
+        # By a passage's text, never a visitor's: the same few hundred come up again and again.
+        self._sorts = lru_cache(maxsize=4096)(lambda text: frozenset(e.sort for e in self._entities.things(text)))
 
     def current(self) -> BuildView:
         """The build that serves now.
@@ -172,8 +174,7 @@ class Lookup:
         return frozenset(
             c.passage.id
             for c in evidence.candidates
-            if not own & set(terms(f"{c.source.title} {c.passage.text}"))
-            and any(e.sort in kinds for e in self._entities.things(c.passage.text))
+            if not own & set(terms(f"{c.source.title} {c.passage.text}")) and kinds & self._sorts(c.passage.text)
         )
 
     def topic(self, view: BuildView, question: str) -> frozenset[str]:
