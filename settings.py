@@ -116,9 +116,9 @@ class ChatSettings(Section):
 class VerifySettings(Section):
     """What a statement must have of its quotes. Figures: evals/results/verifier.json, fitted on its dev half."""
 
-    min_coverage: float = Field(default=0.82, ge=0, le=1)
+    min_coverage: float = Field(default=0.84, ge=0, le=1)
     """Share of a statement's content words, by weight, that its quotes must bear. From `python -m evals verifier --fit`."""
-    min_cosine: float = Field(default=0.82, ge=-1, le=1)
+    min_cosine: float = Field(default=0.74, ge=-1, le=1)
     """Cosine of statement and nearest quote below which they are not about the same. From the same run."""
     entailment: str = ""
     """`local:/path/to/a/CrossEncoder` that judges meaning instead of those two; empty, none does."""

@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     fit = commands.add_parser("answerability", help="out-of-fold rates of the answerability model")
     fit.add_argument("--write", action="store_true", help="replace bot/answerability.json by the new fit")
     verifier = commands.add_parser("verifier", help="share of corruptions caught and of paraphrases passed")
-    verifier.add_argument("--fit", action="store_true", help="choose the thresholds of meaning on the dev half first")
+    verifier.add_argument("--fit", action="store_true", help="choose the thresholds of meaning on the dev parts first")
     composer = commands.add_parser("composer", help="answers worded by a real chat model: shown, withheld, fallen back")
     composer.add_argument("--limit", type=int, default=60, help="how many questions")
     commands.add_parser("lint-article", help="sentences of the post that no finding bears")
@@ -80,7 +80,7 @@ def run_cases(loaded: settings.Settings, console: Console) -> int:
 
 
 def run_verifier(loaded: settings.Settings, console: Console, is_fit: bool) -> None:
-    """Judge the labelled pairs and print a table for each half."""
+    """Judge the labelled pairs and print a table for each part."""
     from bot.wiring import load_entities, make_verifier
     from evals import verifier as pairs_of
 
@@ -92,13 +92,13 @@ def run_verifier(loaded: settings.Settings, console: Console, is_fit: bool) -> N
         lowest = bounds.model_copy(update={"min_coverage": 0.0, "min_cosine": -1.0})
         loose = make_verifier(loaded.model_copy(update={"verify": lowest}), entities, embedder)
         coverage, cosine = pairs_of.fitted(pairs, loose, index)
-        console.print(f"Fitted on the dev half: min_coverage {coverage}, min_cosine {cosine}", highlight=False)
+        console.print(f"Fitted on the dev parts: min_coverage {coverage}, min_cosine {cosine}", highlight=False)
         bounds = bounds.model_copy(update={"min_coverage": coverage, "min_cosine": cosine})
     verifier = make_verifier(loaded.model_copy(update={"verify": bounds}), entities, embedder)
     judged = pairs_of.judge(pairs, verifier, index)
     found = pairs_of.rates(judged)
-    for half, kinds in found.items():
-        table = Table(f"{half} half", "passed (paraphrase) or caught, 95 % interval")
+    for name, kinds in found.items():
+        table = Table(f"{name} pairs", "passed (paraphrase) or caught, 95 % interval")
         for kind, rate in kinds.items():
             table.add_row(kind, str(rate))
         console.print(table)

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import yaml
 
-from evals.corruptions import FOLDER, SOURCES, findings, read, read_skipped, written, wrong_citations
+from evals.corruptions import FOLDER, findings, read, read_skipped, written, wrong_citations
 from evals.pairs import Pair, Quote
 from evals.wrong_figures import wrong_numbers, wrong_units
 from evals.wrong_weight import welded, with_cause, with_invention, without_hedge
 from evals.wrong_words import Names, Wrong, wrong_directions, wrong_names, wrong_negations
 
-PARAPHRASES, GENERATED = "held-paraphrases.jsonl", "held-generated.jsonl"
+PARAPHRASES, GENERATED, NAMES = "held-paraphrases.jsonl", "held-generated.jsonl", "names.yaml"
 KINDS = (
     "number", "unit", "entity", "drug", "negation", "direction", "citation",
     "population", "hedge", "causality", "invention", "merged",
@@ -107,8 +107,8 @@ def _reworded(kind: str, statement: str, quotes: str, names: Names, rng: random.
         yield from with_invention(statement, rng)
 
 
-def read_names(path: Path = SOURCES.parent / "verifier" / "entities.yaml") -> dict[str, list[list[str]]]:
-    """The verifier's own lists of names, each line cut at its commas."""
+def read_names(path: Path = FOLDER / NAMES) -> dict[str, list[list[str]]]:
+    """The lists of names that rows are made with, each line cut at its commas."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     return {
         sort: [[name.strip() for name in str(line).split(",")] for line in lines]

@@ -5,6 +5,7 @@ A pair is a statement and the quotes it cites. Kind `paraphrase` must pass; ever
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,18 +17,37 @@ from pydantic import ValidationError
 
 from bot.verify.verdict import Verdict
 from bot.verify.verifier import Verifier
+from evals.held import SEED
 from evals.intervals import Rate, wilson
 from evals.pairs import Pair
 from ingest.errors import IngestError
 from ingest.index import Index
 
 DATA = Path(__file__).with_name("data") / "verifier"
-FILES = ("paraphrases.jsonl", "swaps.jsonl", "overreach.jsonl", "generated.jsonl")
+FILES = (
+    "paraphrases.jsonl", "swaps.jsonl", "overreach.jsonl", "generated.jsonl", "plain.jsonl",
+    "held-paraphrases.jsonl", "held-generated.jsonl",
+)  # fmt: skip
+PARTS = ("dev", "test", "plain dev", "plain test", "held dev", "held test")
+"""The older pairs, those in plain words, and those of sources kept apart; thresholds are chosen on the first of each two."""
 TRUE = "paraphrase"
 STRICT = ("number", "unit", "entity", "drug", "negation", "direction", "citation")
 """Kinds of which none may pass."""
 _OTHERS = 0.03
 """Share of the other corruptions that may pass; the goal of the verifier."""
+
+
+def part(pair: Pair) -> str:
+    """Which of `PARTS` a pair belongs to; the held pairs are halved by source, with the seed they were made with."""
+    if pair.split == "held":
+        is_test = int(hashlib.sha1(f"{SEED} {pair.source}".encode()).hexdigest(), 16) % 2
+        return "held test" if is_test else "held dev"
+    return f"plain {pair.split}" if pair.id.startswith("plain-") else pair.split
+
+
+def is_open(pair: Pair) -> bool:
+    """Whether thresholds and checks may be chosen on a pair, and its words read beside a result."""
+    return part(pair).endswith("dev")
 
 
 class PairsInvalid(IngestError):
@@ -74,13 +94,18 @@ def judge(pairs: Iterable[Pair], verifier: Verifier, index: Index) -> list[Judge
 
 
 def rates(judged: Sequence[Judged]) -> dict[str, dict[str, Rate]]:
-    """For each half and kind the share of right verdicts; `paraphrase` first."""
-    kinds = sorted({j.pair.kind for j in judged}, key=lambda kind: (kind != TRUE, kind))
+    """For each part and kind the share of right verdicts; `paraphrase` first, then all kinds that may never pass, then all others."""
     found: dict[str, dict[str, Rate]] = {}
-    for half in ("dev", "test"):
-        rows = {kind: [j.is_right for j in judged if j.pair.split == half and j.pair.kind == kind] for kind in kinds}
-        found[half] = {kind: wilson(sum(right), len(right)) for kind, right in rows.items()}
-    return found
+    for name in PARTS:
+        rows: dict[str, list[bool]] = {}
+        for j in (j for j in judged if part(j.pair) == name):
+            kind = j.pair.kind
+            group = TRUE if kind == TRUE else "all strict" if kind in STRICT else "all other"
+            for key in dict.fromkeys((group, kind)):
+                rows.setdefault(key, []).append(j.is_right)
+        order = sorted(rows, key=lambda kind: (kind != TRUE, kind != "all strict", kind != "all other", kind))
+        found[name] = {kind: wilson(sum(rows[kind]), len(rows[kind])) for kind in order}
+    return {name: kinds for name, kinds in found.items() if kinds}
 
 
 def fit(judged: Sequence[Judged], measures: NDArray[np.float64]) -> tuple[float, float]:
@@ -107,14 +132,14 @@ def fit(judged: Sequence[Judged], measures: NDArray[np.float64]) -> tuple[float,
 
 
 def fitted(pairs: Sequence[Pair], loose: Verifier, index: Index) -> tuple[float, float]:
-    """The thresholds for the dev half.
+    """The thresholds for the dev parts.
 
     Args:
-        pairs: All pairs; the test half is not looked at.
+        pairs: All pairs; the test parts are not looked at.
         loose: A verifier whose thresholds let everything pass that the locks do.
         index: What words weigh.
     """
-    judged = judge([p for p in pairs if p.split == "dev"], loose, index)
+    judged = judge([p for p in pairs if is_open(p)], loose, index)
     return fit(judged, np.array([_measured(j, loose, index) for j in judged]))
 
 
@@ -127,8 +152,10 @@ def _measured(judged: Judged, verifier: Verifier, index: Index) -> tuple[float, 
 
 
 def write_errors(judged: Sequence[Judged], path: Path) -> None:
-    """What went wrong, for people to read: texts of the dev half, of the test half the ids only."""
-    lines = ["# kind | id | what failed | statement || quotes. Of the test half only ids: nobody should learn from it."]
+    """What went wrong, for people to read: texts of the dev parts, of the test parts the ids only."""
+    lines = [
+        "# kind | id | what failed | statement || quotes. Of the test parts only ids: nobody should learn from it."
+    ]
     for j in judged:
         if not j.is_right:
             why = ", ".join(f"{f.check} {f.detail}".strip() for f in j.verdict.failures) or "passes"

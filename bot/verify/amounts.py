@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bot.verify.binding import around, overlap
+from bot.verify.binding import around, fit
 from bot.verify.numbers import Quantity
 from bot.verify.reading import Reading
 from bot.verify.verdict import Failure
@@ -17,8 +17,11 @@ _BOUNDS = ("atmost", "atleast", "over", "under")
 _TIMES = ("minute", "hour", "day", "night", "week", "month", "year", "decade")
 _IN_ORDER = 0.5
 """How much better another number's words must fit before a number counts as taken from it, in the quote's order. A guess."""
-_OUT_OF_ORDER = 0.05
+_OUT_OF_ORDER = 0.3
 """The same where the order is another. A guess."""
+_BESIDES = frozenset("versus vs and to compared against".split())
+_ARM = 4
+"""Tokens between two numbers that share one unit, at most. A guess."""
 _BESIDE = 6
 """Tokens between a round share and its figure."""
 _GLOSS = 3
@@ -29,23 +32,29 @@ def check_amounts(statement: Reading, quote: Reading) -> list[Failure]:
     """Numbers, ranges, shares, years, doses, frequencies and durations that the quote does not bear."""
     failures = [f for q in statement.quantities if (f := _lacking(q, statement, quote))]
     have = Counter(q.key for q in quote.quantities)
-    said = Counter(q.key for q in statement.quantities)
+    said = Counter(q.key for q in statement.quantities if not _is_pronoun(q, statement))
     for key, count in said.items():
         if have[key] and count > have[key]:
             failures.append(Failure("number", _shown(key)))
     return failures or _identifiers(statement, quote)
 
 
+def _is_pronoun(quantity: Quantity, reading: Reading) -> bool:
+    """ "Between the two", "in both": a number word that points back and counts nothing anew."""
+    words = [t.text for t in reading.tokens[max(0, quantity.start - 1) : quantity.end + 1]]
+    return words[0] in ("the", "these", "those") and words[1] == "two" and not words[-1].isalpha()
+
+
 def _lacking(quantity: Quantity, statement: Reading, quote: Reading) -> Failure | None:
-    if _is_gloss(quantity, statement, quote):
+    if _is_pronoun(quantity, statement) or _is_gloss(quantity, statement, quote):
         return None
-    same_value = [q for q in quote.quantities if (q.low, q.high) == (quantity.low, quantity.high)]
+    same_value = [q for q in quote.quantities if _is_equal(q, quantity)]
     if not same_value:
         return Failure("number", _shown(quantity.key))
-    candidates = [q for q in same_value if q.unit == quantity.unit]
+    candidates = [q for q in same_value if _share(q) or quantity.unit in (q.unit, _unit(q, quote))]
     if not candidates:
         return Failure("unit", _shown(quantity.key))
-    candidates = [q for q in candidates if quantity.rate in ("", q.rate)]
+    candidates = [q for q in candidates if quantity.rate in ("", q.rate, _rate(q, quote))]
     if not candidates:
         return Failure("unit", f"{_shown(quantity.key)} per {quantity.rate}")
     bound = _bounds(statement, quantity)
@@ -54,6 +63,38 @@ def _lacking(quantity: Quantity, statement: Reading, quote: Reading) -> Failure 
         is_about = "about" in _bounds(quote, candidates[0]) and "about" not in bound
         return Failure("hedge" if is_about else "comparator", _shown(quantity.key))
     return _of_another(quantity, kept, statement, quote)
+
+
+def _is_equal(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers are one: the same figures, or the same share ("a fifth" and "20 per cent" are equal, not near)."""
+    share = _share(one)
+    return (one.low, one.high) == (other.low, other.high) or (share is not None and share == _share(other))
+
+
+def _share(quantity: Quantity) -> Fraction | None:
+    """The part of a whole that a quantity is; none for what is no part."""
+    if quantity.high or quantity.unit not in ("%", "share"):
+        return None
+    return Fraction(quantity.low) / (100 if quantity.unit == "%" else 1)
+
+
+def _unit(quantity: Quantity, reading: Reading) -> str:
+    """The unit of a number: its own, or that of the number it is set beside ("7.2 points versus 3.8")."""
+    if quantity.unit:
+        return quantity.unit
+    for other in reading.quantities:
+        between = [t.text for t in reading.tokens[min(other.end, quantity.end) : max(other.start, quantity.start)]]
+        if other.unit and 0 < len(between) <= _ARM and _BESIDES & set(between):
+            return other.unit
+    return ""
+
+
+def _rate(quantity: Quantity, reading: Reading) -> str:
+    """What a number is per; the other number of its unit says it for both ("300 mg a day for men, 250 mg for women")."""
+    if quantity.rate:
+        return quantity.rate
+    rates = {q.rate for q in reading.quantities if q.unit == quantity.unit and q.rate}
+    return rates.pop() if quantity.unit and len(rates) == 1 else ""
 
 
 def _is_gloss(quantity: Quantity, statement: Reading, quote: Reading) -> bool:
@@ -81,7 +122,8 @@ def _bounds(reading: Reading, quantity: Quantity) -> frozenset[str]:
         if mark.family == "hedge" and mark.key in ("about", *_BOUNDS):
             gap = [t.text for t in reading.tokens[mark.end : quantity.start]]
             before = mark.end <= quantity.start and len(gap) <= 2 and not set(gap) - {"a", "an", "the", "of", "in"}
-            if before or (mark.start == quantity.end and reading.tokens[mark.start].text in ("or", "and")):
+            within = quantity.start < mark.start and mark.end <= quantity.end
+            if before or within or (mark.start == quantity.end and reading.tokens[mark.start].text in ("or", "and")):
                 found.add(mark.key)
                 if reading.tokens[mark.start].text == "over" and quantity.unit in _TIMES:
                     found.add("during")
@@ -93,17 +135,24 @@ def _of_another(
 ) -> Failure | None:
     """A number whose words fit another number of the quote better: two arms exchanged."""
     sort = _sort(quantity)
-    rivals = [q for q in quote.quantities if _sort(q) == sort and q.key != quantity.key]
+    rivals = [q for q in quote.quantities if _sort(q) == sort and q not in candidates]
     if not rivals:
         return None
     if _nearest_is_of_rival(quantity, candidates, rivals, statement, quote):
         return Failure("number", _shown(quantity.key))
-    own = around(statement, quantity)
-    best = max(overlap(own, around(quote, q)) for q in candidates)
-    other = max(overlap(own, around(quote, q)) for q in rivals)
-    if _keeps_order(statement, quote, sort):
-        return Failure("number", _shown(quantity.key)) if other > best + _IN_ORDER else None
-    return Failure("number", _shown(quantity.key)) if other > best + _OUT_OF_ORDER else None
+    is_in_order = _keeps_order(statement, quote, sort)
+    own, there = [around(statement, quantity)], [around(quote, q) for q in candidates]
+    for rival in rivals:
+        gain = fit(own, [around(quote, rival)]) - fit(own, there)
+        if is_in_order and gain > _IN_ORDER:
+            return Failure("number", _shown(quantity.key))
+        others = [q for q in statement.quantities if q is not quantity]
+        said = [around(statement, q) for q in others if _is_equal(q, rival) and q.unit == rival.unit]
+        if said:  # both are said: exchanged only if the other gains too, or loses less than this one gains
+            gain += fit(said, there) - fit(said, [around(quote, rival)])
+        if gain > _OUT_OF_ORDER:
+            return Failure("number", _shown(quantity.key))
+    return None
 
 
 def _nearest_is_of_rival(

@@ -51,7 +51,7 @@ def context(
             elif token.is_word and not token.is_light:
                 distance += 1
                 found.append((reading.senses[place], factor / distance))
-            elif token.text[0].isdigit() and not fences:
+            elif token.text[0].isdigit():
                 found.append((frozenset({f"#{token.text}"}), factor / (distance + 1)))
             place += step
     return tuple(found)
@@ -60,6 +60,11 @@ def context(
 def overlap(one: Context, other: Context) -> float:
     """How much two contexts share."""
     return sum(max((min(weight, w) for s, w in other if s & senses), default=0.0) for senses, weight in one)
+
+
+def fit(some: Iterable[Context], others: Iterable[Context]) -> float:
+    """The most that a context of one thing shares with one of another, 0 when either has none."""
+    return max((overlap(one, other) for one in some for other in others), default=0.0)
 
 
 def around(reading: Reading, quantity: Quantity) -> Context:

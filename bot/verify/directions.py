@@ -2,93 +2,161 @@
 
 from __future__ import annotations
 
-from bot.verify.binding import context, overlap
+from functools import lru_cache
+
+from bot.verify.binding import Context, context, fit, overlap
 from bot.verify.polarity import denied
 from bot.verify.reading import Mark, Reading
+from bot.verify.units import RATES, UNIT_OF
 from bot.verify.verdict import Failure
 from bot.verify.wordmatch import is_borne
 
 _COMPARE = frozenset({"than", "versus", "vs"})
+_REST_WORDS = frozenset(("other", "others", "without"))
+_OTHERS = frozenset({"the rest"})
 _SEGMENT_ENDS = frozenset((".", ";", ":", "while", "whereas", "but", "although"))
-_MARGIN = 0.0
-_KIN = {"rise": "more", "more": "rise", "fall": "less", "less": "fall"}
-"""Rise and more, fall and less: one says the other where a text has only one of them."""
+_ENDS = {"better": "worse", "worse": "better", "more": "less", "less": "more", "rise": "fall", "fall": "rise"}
+_BOUNDS = ("atleast", "atmost", "over", "under")
+_PLACES = frozenset("above over below under beneath".split())
+_DEGREES = frozenset("well far much just way".split())
+_GAP = 2
+"""Tokens between a bound and its number, at most."""
+_SURELY = 1.0
+"""How much better both ends of a scale must fit as they are than exchanged. A guess."""
+_KIN = {
+    "rise": "more much above common", "fall": "less little below rare",
+    "more": "rise common above much severe", "less": "fall rare below little mild",
+    "better": "fall less mild rare well", "worse": "rise more severe common poorly",
+    "common": "more rise many much", "rare": "less fall few little",
+    "severe": "worse strong more rise", "mild": "better weak less fall small",
+    "many": "common much more", "few": "rare little less", "much": "more many rise", "little": "less few small fall",
+    "poorly": "worse fall less", "well": "better rise more", "before": "fall less", "after": "rise more", "above": "more rise", "below": "less fall", "large": "more much", "small": "less little few weak",
+}  # fmt: skip
+"""Ways that may stand for a way where the quote has neither end of its own scale."""
 
 
-_SAME_OR_NOT = frozenset({"same", "different"})
+_BINARY = frozenset("same different rest moving known unknown include exclude agree disagree full empty".split())
+"""Ways of which not one is the other."""
 _ALWAYS = frozenset(
-    {
-        "rise",
-        "fall",
-        "more",
-        "less",
-        "better",
-        "worse",
-        "for",
-        "against",
-        "before",
-        "after",
-        "start",
-        "stop",
-        "common",
-        "rare",
-        "strong",
-        "weak",
-        "severe",
-        "mild",
-    }
+    "rise fall more less better worse before after start stop common rare strong weak severe mild few above below acute chronic".split()
 )
-"""Rise and fall, more and less, better and worse: never said where the quote does not speak of that scale."""
+"""Ways never said where the quote does not speak of that scale."""
 
 
 def check_direction(statement: Reading, quote: Reading) -> list[Failure]:
     """Directions that the quote does not take, or takes of something else, and comparisons turned round."""
-    turned = _turned(statement, quote)
+    turned, surely = _turned(statement, quote), _turned(statement, quote, surely=True)
     failures = []
-    for mark in statement.marked("direction"):
+    for mark in _marks(statement):
         keys = {m.key for m in statement.marks if m.family == "direction" and _same_place(m, mark)}
-        verdict = max((_points(key, mark, statement, quote) for key in keys), default=1)
-        if verdict == 0 and (not keys & _ALWAYS or _all_borne(mark, statement, quote)):
+        verdicts = {_points(key, mark, statement, quote) for key in keys}
+        verdict = 1 if 1 in verdicts else min(verdicts, default=1)
+        if verdict == 0 and not keys & _ALWAYS:
             continue
-        if ((verdict < 0) != turned and verdict <= 0) or _of_another(mark, statement, quote):
+        is_absent = verdict == 0 and not _all_borne(mark, statement, quote)
+        if is_absent or (verdict < 0 and not surely) or _of_another(mark, statement, quote):
             failures.append(Failure("direction", _text(statement, mark)))
     if turned and not failures and not _any_opposed(statement, quote):
         failures.append(Failure("direction", "than"))
     return failures
 
 
+@lru_cache(maxsize=4096)
+def _marks(reading: Reading) -> tuple[Mark, ...]:
+    """Words that point somewhere; those that bound a number ("3 or more") or name a place ("under the skin"), and "how severe", do not."""
+    bounds = [m for m in reading.marks if m.family == "hedge" and m.key in _BOUNDS]
+    counted = {at for q in reading.quantities for at in range(q.start, q.end)}
+    return tuple(
+        m
+        for m in reading.marked("direction")
+        if (m.start == 0 or reading.tokens[m.start - 1].text != "how")
+        and (m.start not in counted or reading.tokens[m.start].text in RATES)
+        and not any(_holds(b, m) and _bounds_number(b, reading) for b in bounds)
+        and not (reading.tokens[m.start].text in _PLACES and not _is_before_amount(m, reading))
+    )
+
+
+def _holds(outer: Mark, inner: Mark) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _bounds_number(mark: Mark, reading: Reading) -> bool:
+    is_behind = reading.tokens[mark.start].text in ("or", "and")
+    return any(q.start - _GAP <= mark.end <= q.start or (is_behind and mark.start == q.end) for q in reading.quantities)
+
+
+def _is_before_amount(mark: Mark, reading: Reading) -> bool:
+    following = [t.text for t in reading.tokens[mark.end : mark.end + 2]]
+    if mark.start and reading.tokens[mark.start - 1].text in _DEGREES:
+        return True
+    return any(mark.end == q.start or mark.start == q.end for q in reading.quantities) or (
+        following[:1] in (["a"], ["an"]) and following[-1] in UNIT_OF
+    )
+
+
 def _points(key: str, mark: Mark, statement: Reading, quote: Reading) -> int:
     """1 when the quote points the same way, -1 when the other way, 0 when it does not speak of that scale."""
     own = context(statement, mark.start, mark.end, _walls(mark, statement))
     opposite = statement.lexicon.opposite[key]
+    if mark.start and statement.tokens[mark.start - 1].text in ("less", "least"):
+        key, opposite = opposite, key
     if denied(mark, statement):
         key, opposite = _denied(key, opposite)
-    there = [
-        (_way(m, quote), overlap(own, context(quote, m.start, m.end, _walls(m, quote))))
-        for m in quote.marked("direction")
-    ]
-    same = [fit for way, fit in there if way in (key, _KIN.get(key))]
-    other = [fit for way, fit in there if way == opposite or (not same and way == _KIN.get(opposite))]
+    if _keeps_both(key, opposite, statement, quote):
+        return 1
+    there = [(_way(m, quote), overlap(own, context(quote, m.start, m.end, _walls(m, quote)))) for m in _marks(quote)]
+    ways = {way for way, _ in there}
+    here, against = {key}, {opposite, _turned_way(key)}
+    if not ways & (here | against):
+        here, against = set(_KIN.get(key, "").split()), set(_KIN.get(opposite, "").split())
+    same = [fits for way, fits in there if way in here]
+    other = [fits for way, fits in there if way in against]
     if not same:
         return -1 if other else 0
-    return -1 if other and max(other) > max(same) + _MARGIN else 1
+    return -1 if other and max(other) > max(same) else 1
 
 
 def _walls(mark: Mark, reading: Reading) -> list[int]:
     """The other words of direction: what stands behind one belongs to it."""
     scale = {mark.key, reading.lexicon.opposite[mark.key]}
-    return [m.start for m in reading.marked("direction") if m.key in scale and m.start != mark.start]
+    return [m.start for m in _marks(reading) if m.key in scale and m.start != mark.start]
 
 
 def _way(mark: Mark, reading: Reading) -> str:
     """The way a mark points once what is denied is turned round."""
+    key, opposite = _pointed(mark, reading)
+    return _denied(key, opposite)[0] if denied(mark, reading) else key
+
+
+def _pointed(mark: Mark, reading: Reading) -> tuple[str, str]:
+    """A mark's way and the other end; "less rare" is turned round."""
     opposite = reading.lexicon.opposite[mark.key]
-    return _denied(mark.key, opposite)[0] if denied(mark, reading) else mark.key
+    before = reading.tokens[mark.start - 1].text if mark.start else ""
+    return (opposite, mark.key) if before in ("less", "least") else (mark.key, opposite)
+
+
+def _turned_way(key: str) -> str:
+    """What a denied way is opposed to: who says "no worse" does not say "no better"."""
+    return f"not {_ENDS[key[4:]]}" if key.startswith("not ") and key[4:] in _ENDS else ""
 
 
 def _denied(key: str, opposite: str) -> tuple[str, str]:
     """ "Did not differ" is "the same"; "not better" is neither better nor worse, only the opposite of better."""
-    return (opposite, key) if key in _SAME_OR_NOT else (f"not {key}", key)
+    return (opposite, key) if key in _BINARY else (f"not {key}", key)
+
+
+def _keeps_both(key: str, opposite: str, statement: Reading, quote: Reading) -> bool:
+    """Whether both texts have both ends of a scale, each of what it is of in the other at least as well as exchanged."""
+    said, there = ({way: _ends(way, text) for way in (key, opposite)} for text in (statement, quote))
+    if not all((*said.values(), *there.values())):
+        return False
+    kept = fit(said[key], there[key]) + fit(said[opposite], there[opposite])
+    return kept > fit(said[key], there[opposite]) + fit(said[opposite], there[key]) + _SURELY
+
+
+def _ends(way: str, reading: Reading) -> list[Context]:
+    marks = [m for m in _marks(reading) if _way(m, reading) == way]
+    return [context(reading, m.start, m.end, _walls(m, reading)) for m in marks]
 
 
 def _of_another(mark: Mark, statement: Reading, quote: Reading) -> bool:
@@ -96,7 +164,7 @@ def _of_another(mark: Mark, statement: Reading, quote: Reading) -> bool:
     if not any(m.family == "cause" and _same_place(m, mark) for m in statement.marks):
         return False
     own = _subjects(mark, statement)
-    same = [_subjects(m, quote) for m in quote.marked("direction") if m.key in (mark.key, _KIN.get(mark.key))]
+    same = [_subjects(m, quote) for m in _marks(quote) if m.key == mark.key]
     if not own or not all(same) or any(own & subjects for subjects in same):
         return False
     named = frozenset(m.key for m in quote.marked("name"))
@@ -115,17 +183,20 @@ def _subjects(mark: Mark, reading: Reading) -> frozenset[str]:
     return frozenset(m.key for m in reading.marked("name") if start < m.start and m.end <= mark.start)
 
 
-def _turned(statement: Reading, quote: Reading) -> bool:
+def _turned(statement: Reading, quote: Reading, surely: bool = False) -> bool:
     """Whether what stands behind "than" in the statement stands before it in the quote."""
     said, there = _sides(statement), _sides(quote)
     if said is None or there is None:
         return False
-    return bool(said[1] & there[0] - there[1]) and not said[1] & there[1]
+    if _OTHERS & said[1] and not _OTHERS & said[0]:
+        return bool(_OTHERS & there[0]) and not _OTHERS & there[1]
+    is_behind_before = bool(said[1] & there[0] - there[1]) and not said[1] & there[1]
+    return is_behind_before and (not surely or bool(said[0] & there[1] - there[0]))
 
 
 def _any_opposed(statement: Reading, quote: Reading) -> bool:
-    there = {m.key for m in quote.marked("direction")}
-    return any(statement.lexicon.opposite[m.key] in there for m in statement.marked("direction"))
+    there = {m.key for m in _marks(quote)}
+    return any(statement.lexicon.opposite[m.key] in there for m in _marks(statement))
 
 
 def _sides(reading: Reading) -> tuple[frozenset[str], frozenset[str]] | None:
@@ -135,10 +206,16 @@ def _sides(reading: Reading) -> tuple[frozenset[str], frozenset[str]] | None:
         return None
     before = [t for t in reading.content if t.at < at]
     behind = [t for t in reading.content if t.at > at]
+    near = reading.clause(min(at + 1, len(reading.tokens) - 1))
     return (
-        frozenset().union(*(reading.senses[t.at] for t in before)),
-        frozenset().union(*(reading.senses[t.at] for t in behind[:1])),
+        frozenset().union(_rest(range(near.start, at), reading), *(reading.senses[t.at] for t in before)),
+        frozenset().union(_rest(range(at, near.stop), reading), *(reading.senses[t.at] for t in behind[:1])),
     )
+
+
+def _rest(places: range, reading: Reading) -> frozenset[str]:
+    """Whether a side of a comparison is "the others", "those without"."""
+    return _OTHERS if any(reading.tokens[at].text in _REST_WORDS for at in places) else frozenset()
 
 
 def _before_number(at: int, reading: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.verify.polarity import denied
 from bot.verify.reading import Mark, Reading, Token
 from bot.verify.verdict import Failure
 from bot.verify.wordmatch import is_borne
@@ -44,10 +45,18 @@ def check_hedges(statement: Reading, quote: Reading) -> list[Failure]:
     said = [m for m in statement.marks if m.family == "hedge"]
     failures = []
     for mark in quote.marked("hedge"):
+        if _is_cannot(mark, quote):
+            continue
         places = _used(mark, quote, statement) if mark.key in _REACH else []
         if places and not any(_near(m, places) for m in said if m.key in _STANDS_FOR[mark.key]):
             failures.append(Failure("hedge", _text(quote, mark)))
     return failures + _added(statement, quote)
+
+
+def _is_cannot(mark: Mark, reading: Reading) -> bool:
+    """ "Cannot" says for sure what "can" leaves open."""
+    following = reading.tokens[mark.end].text if mark.end < len(reading.tokens) else ""
+    return reading.tokens[mark.start].text in ("can", "could") and following in ("n't", "not")
 
 
 def _used(mark: Mark, quote: Reading, statement: Reading) -> list[int]:
@@ -81,7 +90,7 @@ def _added(statement: Reading, quote: Reading) -> list[Failure]:
     for mark in statement.marked("certain", "hedge"):
         is_new = mark.key not in certain if mark.family == "certain" else _is_surer(mark.key, hedged)
         is_borne_out = all(is_borne(at, statement, quote) for at in range(mark.start, mark.end))
-        if is_new and not is_borne_out and not _floats(mark, statement):
+        if is_new and not is_borne_out and not _floats(mark, statement) and not denied(mark, statement):
             failures.append(Failure("hedge", _text(statement, mark)))
     return failures
 

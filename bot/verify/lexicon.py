@@ -24,7 +24,7 @@ class Entry(NamedTuple):
 
     stems: tuple[str, ...]
     family: str
-    """`same`, `name`, `negation`, `hedge`, `certain`, `direction`, `cause` or `reason`."""
+    """`same`, `name`, `negation`, `hedge`, `certain`, `direction`, `cause`, `reason` or `idiom`."""
     key: str
     """Which line of the list; words of one key say the same."""
     exact: str = ""
@@ -125,19 +125,33 @@ def _named(data: Mapping[str, Iterable[Any]]) -> list[Entry]:
 
 
 def _worded(data: Mapping[str, Any]) -> list[Entry]:
-    made = _groups("negation", _lines(data["negation"]))
+    made = [_entry(p, "negation", f"{n}") for n, line in enumerate(_lines(data["negation"])) for p in line]
     for family, key in (("hedge", "hedges"), ("certain", "certain"), ("cause", "causes")):
-        made += [_entry(p, family, name) for name, line in data[key].items() for p in _phrases(line)]
+        made += [
+            _entry(form, family, name)
+            for name, line in data[key].items()
+            for p in _phrases(line)
+            for form in (_forms(p) if family == "certain" else {p})
+        ]
     made += [_entry(p, "reason", "reason") for p in _phrases(data["reasons"])]
+    made += [_entry(p, "idiom", "idiom") for p in _phrases(data["idioms"])]
     for name, *ends in data["directions"]:
         for key, line in zip(name.split(), ends, strict=True):
-            made += [_entry(p, "direction", key) for p in _phrases(line)]
+            made += [_entry(form, "direction", key) for p in _phrases(line) for form in _forms(p)]
     return made
 
 
 def _entry(phrase: str, family: str, key: str) -> Entry:
     """An entry of one word holds for that very word: "compared" is not "comparable", "several" not "severe"."""
     return Entry(stems(phrase), family, key, phrase if phrase.isalpha() else "")
+
+
+def _forms(phrase: str) -> set[str]:
+    """A phrase, and a verb's other forms; forms that no word has do no harm."""
+    if not phrase.isalpha() or phrase.endswith(("er", "est", "ly", "s", "ed", "ing")):
+        return {phrase}
+    base = phrase.removesuffix("e")
+    return {phrase, f"{phrase}s", f"{base}ed", f"{base}ing"}
 
 
 def _indexed(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:

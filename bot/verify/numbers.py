@@ -9,6 +9,13 @@ from fractions import Fraction
 
 from bot.verify.units import CARDINALS, FOLDS, FRACTIONS, MULTIPLIERS, PER, RATES, UNIT_OF
 
+_SHARE_OF = 20
+"""The largest number, round ones aside, that "one in" makes a share of. A guess."""
+_WORDS_APART = 4
+"""Words between "one" and its "in five", "in" itself included, at most. A guess."""
+_AGE_BOUNDS = frozenset("up to over under from at least between about".split())
+_AWAY = 6
+"""Words between a dose and how often ("of oral magnesium each evening"), at most. A guess."""
 _ARTICLES = ("a", "an", "per", "each", "every", "the")
 
 
@@ -78,8 +85,8 @@ def _value(words: Sequence[str], at: int) -> tuple[str, int, str] | None:
 
 def _is_frequency(words: Sequence[str], at: int) -> bool:
     """ "once a day", not "once it is found"."""
-    following = words[at + 1] if at + 1 < len(words) else ""
-    return (following in _ARTICLES and following != "the") or following in PER
+    following, then = (*words[at + 1 : at + 3], "", "")[:2]
+    return following in PER or (following in _ARTICLES and following != "the" and UNIT_OF.get(then, then) in RATES)
 
 
 def _digits(words: Sequence[str], at: int) -> tuple[str, int, str]:
@@ -161,6 +168,8 @@ def _rate(words: Sequence[str], at: int) -> tuple[str, int]:
     """ "a day", "per litre", "/dl", "daily", with what stands between ("of magnesium") left out."""
     if at >= len(words):
         return "", at
+    if words[at] == "of":  # "7 hours of sleep a night"
+        at = next((n for n in range(at + 1, min(at + _AWAY, len(words) - 1)) if _is_per(words, n)), at)
     word = words[at]
     if word in PER:
         return PER[word], at + 1
@@ -169,6 +178,10 @@ def _rate(words: Sequence[str], at: int) -> tuple[str, int]:
         if (word != "the" and unit in RATES) or word == "/":
             return unit, at + 2
     return "", at
+
+
+def _is_per(words: Sequence[str], at: int) -> bool:
+    return words[at] in ("a", "an", "per", "each", "every") and UNIT_OF.get(words[at + 1], words[at + 1]) in RATES
 
 
 def _is_pronoun(words: Sequence[str], at: int, end: int, unit: str) -> bool:
@@ -188,7 +201,10 @@ def _ranges(found: Sequence[Quantity], words: Sequence[str]) -> list[Quantity]:
         last = made[-1] if made else None
         if last is not None and not last.high and last.unit in ("", quantity.unit):
             between = list(words[last.end : quantity.start])
-            if between in (["in"], ["out", "of"]) and not last.unit and not quantity.unit:
+            if _is_apart(last, between) and not quantity.unit and _is_whole(quantity.low):
+                made[-1] = replace(last, low=_share(last.low, quantity.low), unit="share")  # "one woman in five"
+                continue
+            if between in (["in"], ["out", "of"]) and not last.unit and not quantity.unit and _is_whole(quantity.low):
                 share = _share(last.low, quantity.low)
                 made[-1] = replace(last, low=share, unit="share", rate=quantity.rate, end=quantity.end)
                 continue
@@ -196,7 +212,7 @@ def _ranges(found: Sequence[Quantity], words: Sequence[str]) -> list[Quantity]:
                 quantity = replace(quantity, unit=last.unit)
             is_between = "between" in words[max(0, last.start - 2) : last.start]
             if between in ([], ["to"], ["up", "to"], ["down", "to"]) or (between == ["and"] and is_between):
-                if quantity.unit != "share":
+                if quantity.unit != "share" and not _is_less(quantity.low, last.low):
                     made[-1] = replace(
                         last, high=quantity.low, unit=quantity.unit, rate=quantity.rate, end=quantity.end
                     )
@@ -204,4 +220,24 @@ def _ranges(found: Sequence[Quantity], words: Sequence[str]) -> list[Quantity]:
             elif between in (["or"], ["and"]) and not last.unit and quantity.unit not in ("share",):
                 made[-1] = replace(last, unit=quantity.unit)
         made.append(quantity)
-    return made
+    return [replace(q, unit="year") if _is_age(q, words) else q for q in made]
+
+
+def _is_apart(quantity: Quantity, between: Sequence[str]) -> bool:
+    """Whether a few words and "in" follow a small number: it is a share of the number behind."""
+    few = quantity.low.isdigit() and int(quantity.low) < _SHARE_OF and not quantity.unit
+    return few and 2 <= len(between) <= _WORDS_APART and between[-1] == "in" and all(w.isalpha() for w in between)
+
+
+def _is_less(one: str, other: str) -> bool:
+    return "/" not in one + other and Decimal(one) < Decimal(other)
+
+
+def _is_whole(number: str) -> bool:
+    """Whether "in" before a number makes a share of it: "1 in 4", "3 in 1,000", but not "in 235 people"."""
+    return number.isdigit() and (int(number) <= _SHARE_OF or set(number[1:]) == {"0"})
+
+
+def _is_age(quantity: Quantity, words: Sequence[str]) -> bool:
+    before = [word for word in words[max(0, quantity.start - 4) : quantity.start] if word not in _AGE_BOUNDS]
+    return not quantity.unit and before[-1:] in (["aged"], ["age"], ["ages"])

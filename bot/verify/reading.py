@@ -16,6 +16,8 @@ _TOKEN = re.compile(
 )
 _GLUED = re.compile(r"(?i)(\d)(mg|mcg|ug|g|kg|ml|dl|l|mmol|iu|hz|cm|oz|h|hrs?|mins?|am|pm|fold)\b")
 _ENDS = frozenset(".;?!:()")
+_IN_IDIOMS = frozenset(("name", "negation", "direction"))
+"""Families whose words mean something else inside an idiom: "at hand" is no part of the body."""
 _BREAKS = frozenset("but while whereas although though and which who".split())
 
 
@@ -154,4 +156,9 @@ def _marks(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Mark, ...]:
             is_there = stems[at : at + len(entry.stems)] == entry.stems
             if is_there and entry.exact in ("", tokens[at].text):
                 found.append(Mark(entry.family, entry.key, at, at + len(entry.stems)))
-    return tuple(found)
+    idioms = [m for m in found if m.family == "idiom"]
+    return tuple(m for m in found if m.family not in _IN_IDIOMS or not any(_meets(i, m) for i in idioms))
+
+
+def _meets(one: Mark, other: Mark) -> bool:
+    return one.start < other.end and other.start < one.end

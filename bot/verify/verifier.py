@@ -16,7 +16,7 @@ from bot.verify.directions import check_direction
 from bot.verify.hedges import check_hedges
 from bot.verify.lexicon import Lexicon
 from bot.verify.meaning import Entails, Weight, coverage
-from bot.verify.names import check_ill, check_left_out, check_names, check_swapped
+from bot.verify.names import check_ill, check_kind, check_left_out, check_names, check_swapped
 from bot.verify.parts import splits
 from bot.verify.polarity import check_negation
 from bot.verify.quotes import check_quotes, cited, is_verbatim
@@ -27,7 +27,7 @@ from ingest.embedder import Embedder
 from ingest.index import Index
 from ingest.spoken import spoken
 
-VERSION = "1"
+VERSION = "2"
 _PASSES = Verdict()
 _ORDER = ("citation", "quote", "number", "unit", "entity", "population", "study", "negation", "hedge", "direction",
           "comparator", "causality", "meaning")  # fmt: skip
@@ -37,8 +37,8 @@ _ORDER = ("citation", "quote", "number", "unit", "entity", "population", "study"
 class Thresholds:
     """How much of a statement its quotes must bear; see `settings.VerifySettings`."""
 
-    min_coverage: float = 0.82
-    min_cosine: float = 0.82
+    min_coverage: float = 0.84
+    min_cosine: float = 0.74
     min_entailment: float = 0.9
 
 
@@ -111,7 +111,7 @@ class Verifier:
         best = min((self._against(text, quote, weight) for quote in quotes), key=_rank)
         if len(quotes) < 2 or depth == 0 or (not best.failures and best.share >= self._thresholds.min_coverage):
             return best
-        for first, second in splits(text):
+        for first, second in splits(text, quotes):
             halves = (self._borne(first, quotes, weight, 0), self._borne(second, quotes, weight, depth - 1))
             best = min(best, max(halves, key=_rank), key=_rank)
         return best
@@ -124,6 +124,7 @@ class Verifier:
             *check_left_out(said, there),
             *check_ill(said, there),
             *check_swapped(said, there),
+            *check_kind(said, there),
             *check_negation(said, there),
             *check_hedges(said, there),
             *check_direction(said, there),

@@ -24,7 +24,7 @@ def keys(text: str) -> list[tuple[str, str, str, str]]:
         ("twenty-five people", [("25", "", "", "")]),
         ("two hundred and", [("200", "", "", "")]),
         ("3 to 12 years", [("3", "12", "year", "")]),
-        ("aged 3-12", [("3", "12", "", "")]),
+        ("aged 3-12", [("3", "12", "year", "")]),
         ("between 9.4% and 15%", [("9.4", "15", "%", "")]),
         ("9.4 to 15 per cent", [("9.4", "15", "%", "")]),
         ("2 or 3 seconds", [("2", "", "second", ""), ("3", "", "second", "")]),

@@ -82,7 +82,7 @@ def test_a_faithful_wording_is_taken(judge: PlainJudge, finding: str, wording: s
         (PARKINSON, PARKINSON.replace("US men", "US adults"), "who was studied"),
         (DIALYSIS, DIALYSIS.replace("vitamin E", "iron"), "iron"),
         (WOMEN, "In all the surveys reviewed in 2012, restless legs are more common in men than in women.", "the name 'men'"),
-        (TEA, "Tea and vitamin C.", "cosine"),
+        (TEA, "Advice of the NHS.", "cosine"),
     ],
 )  # fmt: skip
 def test_an_unfaithful_wording_is_refused_with_the_reason(
