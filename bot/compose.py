@@ -34,7 +34,7 @@ MIN_COSINE = 0.45
 ARTICLE_MIN = 0.6
 """Cosine from which a line of the post bears on the question; with the question naming the article, ARTICLE_ASKED."""
 ARTICLE_ASKED = 0.3
-ARTICLE_BEHIND = 0.25
+ARTICLE_BEHIND = 0.15
 """Nor is it where the best of the research is so much closer."""
 POINT = 0.08
 """What it adds to a candidate's score that all it answers is of the sort that is asked."""
