@@ -8,7 +8,6 @@ from bot.answer import Statement
 from bot.texts import Texts
 from web.markup import safe
 
-
 _QUOTED = ' lang="en" dir="ltr"'
 """A statement of the sources; a summary is in our own words, in the language of the page."""
 
