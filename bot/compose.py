@@ -174,7 +174,7 @@ def _relevant(task: Task) -> list[Candidate]:
     found = _on_point(task)
     if not found:
         return []
-    best = found[0].score
+    best = max(c.score for c in found)
     related = max((c.score for c in found if c.source.kind not in _OURS), default=0.0)
     mark = related if related >= best - _BEHIND_OURS else best
     return [c for c in found if c.score >= (best if c.source.kind in _OURS else mark) - NEAR]

@@ -1,10 +1,13 @@
-"""Two lists to one. What BM25 adds depends on the question: how good its match is, and how much of the question it holds.
+"""Two lists to one: what the lexical list adds to the cosines depends on the question, and on how well any passage meets its words.
 
-Pure functions over arrays; nothing here knows where the scores come from.
+Pure functions over arrays; nothing here knows where the scores come from. The order of passages (`fuse`) and the strength of
+evidence (`strength`) are kept apart: thresholds rest on the second, whose scale is the same for every question.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -16,28 +19,84 @@ Scores = NDArray[np.float32]
 class Weights(NamedTuple):
     """What is added to a cosine of 1 by a full lexical match."""
 
-    bm25: float = 0.6
-    """For BM25 as a share of what the question could score at most. A question whose words the corpus uses otherwise
-    reaches little of that anywhere, so its lexical list weighs little."""
-    coverage: float = 0.4
-    """For holding all of the question's term weight (idf). A question of common words adds little anywhere."""
+    bm25: float
+    """For BM25 as a share of what the question could score at most."""
+    coverage: float
+    """For holding all of the question's term weight (idf)."""
+    power: float = 1.0
+    """To which coverage is raised: above 1, holding half of a question is worth less than half."""
 
 
-WEIGHTS = Weights()
-"""From `python -m evals retrieval`; docs/decisions/0003 has the figures beside the other ways tried."""
+EVIDENCE = Weights(bm25=0.6, coverage=0.4)
+"""The scale of evidence, on which answerability and the composer's thresholds were fitted; not the order of passages."""
+WEIGHTS = Weights(bm25=0.3, coverage=0.6, power=2.0)
+"""From `python -m evals retrieval` on five collections; docs/decisions/0003 has the figures beside the other ways tried."""
 
 
-def fuse(cosine: Scores, bm25: Scores, coverage: Scores, weights: Weights = WEIGHTS) -> Scores:
-    """Cosine plus lexical evidence, scaled so that a perfect match has 1.
+class Match(NamedTuple):
+    """How well the passage that meets a question's words best does so."""
+
+    coverage: float
+    """The share of the question's term weight that it holds, 0 to 1."""
+    mass: float
+    """The idf that it holds, in units of the collection's ln N. Of N passages, one is expected to hold idf of ln N by chance
+    alone, so that a match at or below 1 says little."""
+
+
+class Ramp(NamedTuple):
+    """From 0 at `start` to 1 at `end`, straight."""
+
+    start: float
+    end: float
+
+    def at(self, value: float) -> float:
+        """Where `value` stands, 0 to 1."""
+        return min(1.0, max(0.0, (value - self.start) / (self.end - self.start)))
+
+
+BY_MASS, BY_COVERAGE = Ramp(1.0, 1.5), Ramp(0.6, 1.0)
+"""More than chance, or most of the question. From the same runs, with one collection left out at a time: docs/decisions/0003."""
+
+
+def match(coverage: Scores, term_weight: float, passages: int) -> Match:
+    """The best match of a question's words.
+
+    Args:
+        coverage: Share of the question's term weight that each passage holds, 0 to 1, shape (n,).
+        term_weight: The summed idf of the question's terms.
+        passages: How many there are in the collection.
+    """
+    best = float(coverage.max(initial=0.0))
+    return Match(best, best * term_weight / math.log(max(passages, 3)))
+
+
+def lexical_weight(matches: Iterable[Match]) -> float:
+    """How far the lexical list of a question is to be trusted, 0 to 1, by the reading that is met best.
+
+    It counts when a passage holds more of the question than chance would give it, or most of a short one. A question whose
+    words the collection uses otherwise has neither, and the cosines stand alone.
+    """
+    return max((max(BY_MASS.at(m.mass), BY_COVERAGE.at(m.coverage)) for m in matches), default=0.0)
+
+
+def fuse(cosine: Scores, bm25: Scores, coverage: Scores, weight: float, weights: Weights = WEIGHTS) -> Scores:
+    """The mean of cosine and lexical match, the latter weighted for this question; a perfect match has 1.
 
     Args:
         cosine: Best cosine per candidate, shape (n,).
         bm25: BM25 per candidate as a share of the question's ceiling, 0 to 1, shape (n,).
         coverage: Share of the question's term weight each candidate holds, 0 to 1, shape (n,).
-        weights: What each list adds.
+        weight: Of the lexical part, 0 to 1, from `lexical_weight`.
+        weights: What each part of it adds.
 
     Returns:
-        float32, shape (n,), at most 1.
+        float32, shape (n,), at most 1. Comparable within one question only.
     """
-    total = 1 + weights.bm25 + weights.coverage
-    return np.asarray((cosine + weights.bm25 * bm25 + weights.coverage * coverage) / total, dtype=np.float32)
+    lexical = weights.bm25 * bm25 + weights.coverage * coverage**weights.power
+    total = 1 + weight * (weights.bm25 + weights.coverage)
+    return np.asarray((cosine + weight * lexical) / total, dtype=np.float32)
+
+
+def strength(cosine: Scores, bm25: Scores, coverage: Scores) -> Scores:
+    """How strong each candidate is as evidence, on one scale for all questions; a perfect match has 1. Arguments as of `fuse`."""
+    return fuse(cosine, bm25, coverage, 1.0, EVIDENCE)

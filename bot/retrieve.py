@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.aliases import Aliases, Widened
-from bot.fusion import fuse
+from bot.fusion import fuse, lexical_weight, match, strength
 from ingest.index import Hit, Index
 from ingest.lexical import terms
 from ingest.source import Passage, Source
@@ -35,7 +35,9 @@ class Candidate:
     passage: Passage
     source: Source
     score: float
-    """Fused, at most 1."""
+    """How strong it is as evidence, at most 1, on one scale for all questions."""
+    fused: float
+    """By which the candidates are ranked, at most 1; comparable within one question only."""
     own: float
     """Cosine of the question and the passage's own words; the lowest of the list when only BM25 found it."""
     ask: float
@@ -148,8 +150,11 @@ def retrieve(
     lexical = np.max([_lexical(index, bag, widened) for bag in bags], axis=0)
     hits = _pooled([index.nearest(vector, dense_k) for vector in vectors])
     best_lexical = _best(lexical, lexical_k)
-    coverage = np.max([index.lexical.coverage(bag, synonyms) for bag in bags], axis=0)
-    candidates = _candidates(index, hits, lexical, best_lexical, coverage)
+    held = [index.lexical.coverage(bag, synonyms) for bag in bags]
+    weight = lexical_weight(
+        match(one, _weight(dict.fromkeys(bag), index), len(index.searched)) for one, bag in zip(held, bags, strict=True)
+    )
+    candidates = _candidates(index, hits, lexical, best_lexical, np.max(held, axis=0), weight)
     dense_ten = {hit.passage.id for hit in hits[:10]}
     lexical_ten = {index.searched[n].id for n in best_lexical[:10]}
     unknown = tuple(t for t in dict.fromkeys(own_terms) if index.lexical.document_frequency(t) == 0)
@@ -223,6 +228,7 @@ def _candidates(
     lexical: NDArray[np.float32],
     best_lexical: Sequence[int],
     held: NDArray[np.float32],
+    weight: float,
 ) -> list[Candidate]:
     by_id = {hit.passage.id: hit for hit in hits}
     floor = min((hit.cosine for hit in hits), default=0.0)
@@ -232,20 +238,22 @@ def _candidates(
     found = [by_id.get(name) or Hit(index.passages[name], floor, floor) for name in ids]
     coverage = held[rows] if rows else lexical[:0]
     cosine = np.array([hit.cosine for hit in found], dtype=np.float32)
-    fused = fuse(cosine, bm25, coverage)
+    fused = fuse(cosine, bm25, coverage, weight)
+    strong = strength(cosine, bm25, coverage)
     made = [
         Candidate(
             passage=hit.passage,
             source=index.source(hit.passage),
             score=float(score) * _trust(index.source(hit.passage)),
+            fused=float(rank) * _trust(index.source(hit.passage)),
             own=hit.own if hit.own > -1 else floor,
             ask=hit.ask if hit.ask > -1 else floor,
             bm25=float(lexical_score),
             coverage=float(share),
         )
-        for hit, score, lexical_score, share in zip(found, fused, bm25, coverage, strict=True)
+        for hit, score, rank, lexical_score, share in zip(found, strong, fused, bm25, coverage, strict=True)
     ]
-    return sorted(made, key=lambda c: -c.score)
+    return sorted(made, key=lambda c: -c.fused)
 
 
 def _trust(source: Source) -> float:

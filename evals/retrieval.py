@@ -133,7 +133,7 @@ def runs(collection: Collection, embedder: Embedder, progress: Progress | None =
                 near = index.nearest(vector, 2 * _DEPTH)
                 ranked["dense"][name] = _by_source([(index.source(hit.passage).id, hit.cosine) for hit in near])
                 ranked["bm25"][name] = _by_source([(c.source.id, c.bm25) for c in found.candidates if c.bm25 > 0])
-                ranked["fused"][name] = _by_source([(c.source.id, c.score) for c in found.candidates])
+                ranked["fused"][name] = _by_source([(c.source.id, c.fused) for c in found.candidates])
                 if progress:
                     progress.advance(1)
         return ranked

@@ -220,7 +220,7 @@ class TestConversation:
 def candidate(name: str, text: str, *asks: str, source: str = "s") -> Candidate:
     """A passage found, with its asks."""
     passage = Passage(name, source, "finding", text, 0, len(text), asks=asks)
-    return Candidate(passage, Source(source, source, "rct", text), 0.8, 0.8, 0.8, 1.0, 1.0)
+    return Candidate(passage, Source(source, source, "rct", text), 0.8, 0.8, 0.8, 0.8, 1.0, 1.0)
 
 
 IRON = candidate(

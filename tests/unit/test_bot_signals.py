@@ -14,7 +14,7 @@ from ingest.source import Passage, Source
 
 _SOURCE = Source("a", "Almonds", "agency-fact-sheet", "text")
 _PASSAGE = Passage("a:1", "a", "finding", "About 80 mg of magnesium is found in 28 g of almonds.", 0, 10, ("Almonds",))
-_FOUND = Candidate(_PASSAGE, _SOURCE, score=0.6, own=0.7, ask=0.7, bm25=0.4, coverage=0.5)
+_FOUND = Candidate(_PASSAGE, _SOURCE, score=0.6, fused=0.6, own=0.7, ask=0.7, bm25=0.4, coverage=0.5)
 
 
 def evidence(asked: str, *things: str) -> Evidence:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ import settings
 from bot.aliases import Aliases
 from bot.entities import Entities
 from bot.focus import focus
-from bot.fusion import Weights, fuse
+from bot.fusion import Match, Scores, Weights, fuse, lexical_weight, match, strength
 from bot.general import GeneralQuestions
 from bot.standalone import stand_alone
 from bot.wiring import load_entities
@@ -88,38 +89,98 @@ arrays = st.integers(1, 12).flatmap(
         *(st.lists(st.floats(low, high, width=32), min_size=n, max_size=n) for low, high in ((-1, 1), (0, 1), (0, 1)))
     )
 )
+shares = st.floats(0, 1, width=32)
+
+
+def floats(*values: float) -> Scores:
+    """An array as the retriever has them."""
+    return np.array(values, dtype=np.float32)
 
 
 class TestFusion:
     def test_worked_by_hand(self) -> None:
-        """Cosine, the share of the BM25 ceiling and coverage, weighted and scaled."""
-        got = fuse(
-            np.array([1.0, 0.5, 0.5], dtype=np.float32),
-            np.array([1.0, 0.5, 0.0], dtype=np.float32),
-            np.array([1.0, 0.0, 0.5], dtype=np.float32),
-            Weights(bm25=0.2, coverage=0.3),
-        )
-        np.testing.assert_allclose(got, [1.0, 0.6 / 1.5, 0.65 / 1.5], rtol=1e-6)
+        """Cosine, and with half the weight the share of the BM25 ceiling and squared coverage; scaled to 1."""
+        got = fuse(floats(1.0, 0.5, 0.5), floats(1.0, 0.5, 0.0), floats(1.0, 0.0, 0.5), 0.5, Weights(0.2, 0.4, 2.0))
+        np.testing.assert_allclose(got, [1.0, 0.55 / 1.3, 0.55 / 1.3], rtol=1e-6)
 
-    def test_no_lexical_match_leaves_the_order_to_cosine(self) -> None:
-        """All BM25 scores zero change nothing."""
-        zeros = np.zeros(3, dtype=np.float32)
-        got = fuse(np.array([0.1, 0.9, 0.5], dtype=np.float32), zeros, zeros)
-        assert list(np.argsort(-got)) == [1, 2, 0]
+    def test_a_lexical_list_of_no_weight_leaves_the_order_to_cosine(self) -> None:
+        """Nothing of BM25 or coverage is left."""
+        got = fuse(floats(0.1, 0.9, 0.5), floats(1.0, 0.0, 0.0), floats(1.0, 0.0, 0.2), 0.0)
+        np.testing.assert_allclose(got, [0.1, 0.9, 0.5], rtol=1e-6)
 
     def test_nothing_to_fuse(self) -> None:
         """Empty lists give an empty array."""
         empty = np.zeros(0, dtype=np.float32)
-        assert fuse(empty, empty, empty).shape == (0,)
+        assert fuse(empty, empty, empty, 1.0).shape == (0,)
+        assert strength(empty, empty, empty).shape == (0,)
+
+    @given(arrays, shares)
+    def test_never_above_one_and_rising_with_each_part(
+        self, given_lists: tuple[list[float], ...], weight: float
+    ) -> None:
+        """At most 1, 0 to 1 for cosines of 0 to 1; more of any part never lowers a score."""
+        cosine, bm25, coverage = (np.array(values, dtype=np.float32) for values in given_lists)
+        for scored in (partial(fuse, weight=weight), strength):
+            score = scored(cosine, bm25, coverage)
+            assert score.dtype == np.float32
+            assert float(score.max()) <= 1 + 1e-6
+            assert float(scored(np.abs(cosine), bm25, coverage).min()) >= 0
+            more = [np.minimum(values + np.float32(0.1), 1) for values in (cosine, bm25, coverage)]
+            assert np.all(scored(more[0], bm25, coverage) >= score - 1e-6)
+            assert np.all(scored(cosine, more[1], coverage) >= score - 1e-6)
+            assert np.all(scored(cosine, bm25, more[2]) >= score - 1e-6)
+
+    @given(shares)
+    def test_a_perfect_match_has_one(self, weight: float) -> None:
+        """Whatever the question's words are worth."""
+        one = floats(1.0)
+        assert fuse(one, one, one, weight)[0] == pytest.approx(1.0, abs=1e-6)
+        assert strength(one, one, one)[0] == pytest.approx(1.0, abs=1e-6)
 
     @given(arrays)
-    def test_never_above_one_and_rising_with_each_part(self, given_lists: tuple[list[float], ...]) -> None:
-        """At most 1; more coverage never lowers a score."""
+    def test_evidence_has_one_scale_whatever_the_words_are_worth(self, given_lists: tuple[list[float], ...]) -> None:
+        """Half the cosine, 0.3 of BM25 and 0.2 of coverage: what the composer's thresholds rest on."""
         cosine, bm25, coverage = (np.array(values, dtype=np.float32) for values in given_lists)
-        score = fuse(cosine, bm25, coverage)
-        assert score.dtype == np.float32
-        assert float(score.max()) <= 1 + 1e-6
-        assert np.all(fuse(cosine, bm25, np.minimum(coverage + np.float32(0.1), 1)) >= score - 1e-6)
+        np.testing.assert_allclose(
+            strength(cosine, bm25, coverage), 0.5 * cosine + 0.3 * bm25 + 0.2 * coverage, atol=1e-6
+        )
+
+
+class TestLexicalWeight:
+    """How far the words of a question are to be trusted."""
+
+    def test_a_match_that_chance_would_give_counts_nothing(self) -> None:
+        """A third of a long question, its idf as much as one of so many passages holds anyway."""
+        assert lexical_weight([Match(coverage=0.3, mass=0.9)]) == 0.0
+
+    def test_more_than_chance_or_all_of_a_short_question_counts_in_full(self) -> None:
+        """Either is enough, in any reading."""
+        assert lexical_weight([Match(coverage=0.3, mass=3.0)]) == 1.0
+        assert lexical_weight([Match(coverage=1.0, mass=0.5)]) == 1.0
+        assert lexical_weight([Match(0.1, 0.1), Match(1.0, 0.5)]) == 1.0
+
+    def test_no_reading_has_no_weight(self) -> None:
+        """Nothing was asked."""
+        assert lexical_weight([]) == 0.0
+
+    @given(shares, st.floats(0, 8), shares, st.floats(0, 8))
+    def test_within_zero_and_one_and_rising_with_the_match(
+        self, coverage: float, mass: float, more: float, heavier: float
+    ) -> None:
+        """More of the question, or more than chance, never lowers it."""
+        weight = lexical_weight([Match(coverage, mass)])
+        assert 0 <= weight <= 1
+        assert lexical_weight([Match(max(coverage, more), max(mass, heavier))]) >= weight
+
+    def test_the_best_passage_speaks_in_units_of_chance(self) -> None:
+        """Half of a term weight of 4 ln 100, among a hundred passages: twice what chance gives."""
+        found = match(floats(0.1, 0.5, 0.0), 4 * math.log(100), 100)
+        assert found == pytest.approx((0.5, 2.0))
+
+    @given(st.integers(0, 3))
+    def test_a_collection_of_few_passages_or_none_is_no_division_by_zero(self, passages: int) -> None:
+        """Its chance level is that of three passages."""
+        assert match(np.ones(passages, dtype=np.float32), 2.0, passages).mass >= 0.0
 
 
 class TestEntities:
