@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,14 @@ from numpy.typing import NDArray
 from bot.retrieve import Evidence
 from bot.signals import signals
 
+log = logging.getLogger(__name__)
+
 MODEL = Path(__file__).with_name("answerability.json")
 
 MAX_UNKNOWN = 0.6
 """Share of unknown term weight from which nothing is answered: no answerable question of the calibration set has it."""
+_ALL_BUT = 0.8
+"""Share of a question's term weight that one passage must hold where no model fits. A guess, on the careful side."""
 
 
 @dataclass(frozen=True)
@@ -27,20 +32,35 @@ class Answerability:
     weights: Mapping[str, float]
     subject: NDArray[np.float32]
     """Weights of the question's vector, shape (dimension,): what sort of thing the sources tend to answer."""
-    subject_mean: float
-    """What the vector adds on average; stands for it under an embedder of another dimension."""
     bias: float
     threshold: float
     """Probability from which a question is answered; chosen on the calibration set, see the file's `made_by`."""
+    embedder: str = ""
+    """Fingerprint of the embedder whose cosines and vectors it was fitted with."""
+    is_fitted: bool = True
+    """Whether it was fitted with the embedder that it is used with; see `fitting`."""
+
+    def fitting(self, embedder: str) -> Answerability:
+        """The model as it may be used with an embedder: under another than its own it answers only what words alone bear out."""
+        if self.embedder == embedder:
+            return self
+        log.warning(
+            "answerability was fitted with %r, the index is of %r: only what the words alone bear out is answered. "
+            "Fit it with `python -m evals answerability --write`",
+            self.embedder,
+            embedder,
+        )
+        return replace(self, is_fitted=False)
 
     def probability(self, evidence: Evidence) -> float:
-        """Probability, 0 to 1, that the sources answer; 0 with no candidate."""
+        """Probability, 0 to 1, that the sources answer; 0 with no candidate, and the threshold where no model fits."""
         if not evidence.candidates:
             return 0.0
+        if not self.is_fitted:
+            return self.threshold
         values = signals(evidence)
         z = self.bias + sum(weight * values[name] for name, weight in self.weights.items())
-        fits = evidence.vector.shape == self.subject.shape
-        z += float(self.subject @ evidence.vector) if fits else self.subject_mean
+        z += float(self.subject @ evidence.vector)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
     def margin(self, evidence: Evidence) -> float:
@@ -49,11 +69,21 @@ class Answerability:
 
     def is_answerable(self, evidence: Evidence) -> bool:
         """Whether to answer."""
+        if not self.is_fitted:
+            return _by_words(evidence)
         return evidence.unknown_weight < MAX_UNKNOWN and self.probability(evidence) >= self.threshold
+
+
+def _by_words(evidence: Evidence) -> bool:
+    """Whether passages hold nearly all that is asked; knows no cosine."""
+    if not evidence.candidates:
+        return False
+    found = signals(evidence)
+    return found["coverage_of_any"] >= _ALL_BUT and found["thing_missing"] == 0
 
 
 def load(path: Path = MODEL) -> Answerability:
     """The fitted model."""
     data = json.loads(path.read_text(encoding="utf-8"))
     subject = np.array(data["subject"], dtype=np.float32)
-    return Answerability(data["weights"], subject, data["subject_mean"], data["bias"], data["threshold"])
+    return Answerability(data["weights"], subject, data["bias"], data["threshold"], data["embedder"])

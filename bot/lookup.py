@@ -56,6 +56,8 @@ class BuildView:
     aliases: Aliases
     check: ClaimCheck
     spelling: Spelling
+    answerability: Answerability
+    """As it may be used with the build's embedder."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,9 @@ class Lookup:
         self._embedder = embedder
         self._entities = entities
         self._general = general
-        self._answerability = answerability
         self._depth = depth or Depth()
-        self._view = lru_cache(maxsize=2)(partial(_view, names=tuple(names), slips=slips))
+        made = partial(_view, answerability=answerability, names=tuple(names), slips=slips)
+        self._view = lru_cache(maxsize=2)(made)
         # By a passage's text, never a visitor's: the same few hundred come up again and again.
         self._sorts = lru_cache(maxsize=4096)(lambda text: frozenset(e.sort for e in self._entities.things(text)))
 
@@ -147,19 +149,15 @@ class Lookup:
             EmbeddingFailed: The embedder cannot run.
             IndexGone: The build has been pruned; start again with the current one.
         """
-        if self._answerability.is_answerable(evidence) or _is_in_the_post(view, question, evidence):
+        if view.answerability.is_answerable(evidence) or _is_in_the_post(view, question, evidence):
             return Found(question, evidence)
         if evidence.unknown_weight >= MAX_UNKNOWN:
             return None
         for *others, plainest in self._general.questions(question, limits):
             found = self.evidence(view, Readings(plainest, general=tuple(others)), timed)
-            if self._answerability.is_answerable(found):
+            if view.answerability.is_answerable(found):
                 return Found(plainest, found)
         return None
-
-    def margin(self, evidence: Evidence) -> float:
-        """How narrowly it is decided whether there is an answer; see `Answerability.margin`."""
-        return self._answerability.margin(evidence)
 
     def subjects(self, view: BuildView, question: str) -> frozenset[str]:
         """Stems of what the question is about most narrowly, and of what the sources call it."""
@@ -194,7 +192,9 @@ def _stems(view: BuildView, names: Sequence[str]) -> frozenset[str]:
     return frozenset(stem for phrase in (*names, *means) for stem in terms(phrase))
 
 
-def _view(index: Index, names: Sequence[str], slips: Slips | None) -> BuildView:
+def _view(index: Index, answerability: Answerability, names: Sequence[str], slips: Slips | None) -> BuildView:
     texts = (text for p in index.searched for text in (p.text, *p.asks, index.source(p).title))
     aliases = (text for term, means in index.aliases for text in (term, *means))
-    return BuildView(index, Aliases(index.aliases), ClaimCheck(index), Spelling(chain(texts, aliases), names, slips))
+    spelling = Spelling(chain(texts, aliases), names, slips)
+    fitting = answerability.fitting(index.manifest.fingerprint)
+    return BuildView(index, Aliases(index.aliases), ClaimCheck(index), spelling, fitting)

@@ -55,6 +55,8 @@ class Turn:
     """Statements of a chat model that were not fit to be shown."""
     margin: float | None = None
     """How narrowly it was decided whether the sources answer."""
+    is_fitted: bool = True
+    """Whether that was decided by a model that was fitted with this embedder."""
     shown: list[str] = field(default_factory=list)
     """Texts of the statements given out so far."""
     seen: tuple[str, ...] = ()
@@ -139,6 +141,8 @@ class Turn:
         composed = {"composer": self.composer, "verifier": self.verifier}
         if self.composer != "extractive":
             composed["prompt"] = PROMPT_VERSION
+        if not self.is_fitted:
+            composed["answerability"] = "unfitted"
         return {**built, **composed, **({"fallback": self.fallback} if self.fallback else {})}
 
 

@@ -38,7 +38,7 @@ class Replying:
         """The answer the sources give, or that they give none."""
         if not evidence.terms:
             return turn.answer("clarify", lead=turn.texts.say("clarify.vague"))
-        turn.margin = self._lookup.margin(evidence)
+        turn.margin, turn.is_fitted = view.answerability.margin(evidence), view.answerability.is_fitted
         found = self._lookup.answerable(view, turn.standalone, evidence, ruling.limits, turn.timed)
         if found is None:
             return self._not_covered(turn, ruling, view, evidence)

@@ -203,7 +203,8 @@ def run_answerability(loaded: settings.Settings, console: Console, write: bool) 
         highlight=False,
     )
     if write:
-        made = {"made_by": "python -m evals answerability --write", **asdict(fit)}
+        fingerprint = bot.index().manifest.fingerprint
+        made = {"made_by": "python -m evals answerability --write", "embedder": fingerprint, **asdict(fit)}
         subject = json.dumps(made["subject"])
         text = json.dumps({**made, "subject": "@"}, indent=1).replace('"@"', subject)
         MODEL.write_text(text + "\n", encoding="utf-8")

@@ -247,6 +247,18 @@ class TestEmbedderBroken:
         assert RARE not in str(caught.value)
         assert caught.value.__cause__ is None
 
+    def test_an_embedder_the_answerability_was_not_fitted_with(
+        self, root: Path, tiny_corpus: Path, hash_embedder: HashEmbedder, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """Only what the words alone bear out is answered, each answer says so, and the log names the command that mends it."""
+        ingest_into(root, tiny_corpus, hash_embedder)
+        bot = bot_over(root, hash_embedder)
+        borne = bot.ask("Is magnesium recommended for restless legs by experts?")
+        assert (borne.outcome, borne.versions["answerability"]) == ("answered", "unfitted")
+        other = bot.ask("Does magnesium sulfate cream help pensioners who snore?")
+        assert (other.outcome, other.versions["answerability"]) == ("not_covered", "unfitted")
+        assert caplog.text.count("python -m evals answerability --write") == 1
+
     def test_a_bug_is_a_clear_line_too(
         self, root: Path, tiny_corpus: Path, hash_embedder: HashEmbedder, caplog: pytest.LogCaptureFixture
     ) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
-from bot.answerability import Answerability
+from bot.answerability import Answerability, load
 from bot.rarity import rarities, rarity
 from bot.retrieve import Candidate, Evidence
 from bot.signals import signals
+from ingest.embedder import PACKAGED, PACKAGED_SHA256
 from ingest.source import Passage, Source
 
 _SOURCE = Source("a", "Almonds", "agency-fact-sheet", "text")
@@ -54,9 +56,29 @@ def test_a_figure_asked_for_must_be_there() -> None:
     assert signals(replace(asking, asked="why almonds"))["figure_missing"] == 0.0
 
 
-def test_the_vector_counts_only_where_it_fits() -> None:
-    """An embedder of another dimension gets what the vector adds on average."""
-    fitting = Answerability({}, np.array([2, 2], dtype=np.float32), -4.0, 0.0, 0.5)
-    other = replace(fitting, subject=np.zeros(3, dtype=np.float32))
-    assert fitting.is_answerable(evidence("almonds"))
-    assert not other.is_answerable(evidence("almonds"))
+class TestAnotherEmbedder:
+    """Weights belong to the embedder they were fitted with."""
+
+    FITTED = Answerability({}, np.array([2, 2], dtype=np.float32), 0.0, 0.5, embedder="one@1")
+
+    def test_its_own_embedder_leaves_the_model_as_it_is(self, caplog: pytest.LogCaptureFixture) -> None:
+        """Nothing is said of it."""
+        assert self.FITTED.fitting("one@1") is self.FITTED
+        assert self.FITTED.is_answerable(evidence("almonds"))
+        assert not caplog.text
+
+    def test_under_another_only_what_the_words_bear_out_is_answered(self, caplog: pytest.LogCaptureFixture) -> None:
+        """A vector of the same length would have said yes; one line says why it is not asked, and what to run."""
+        other = self.FITTED.fitting("two@2")
+        assert not other.is_answerable(evidence("almonds"))
+        whole = replace(evidence("almonds", "almond"), candidates=(replace(_FOUND, coverage=0.9),))
+        assert other.is_answerable(whole)
+        assert not other.is_answerable(replace(whole, things=(("taurat",),)))
+        assert not other.is_answerable(replace(whole, candidates=()))
+        assert other.margin(whole) == 0.0
+        assert "'one@1', the index is of 'two@2'" in caplog.text
+        assert "python -m evals answerability --write" in caplog.text
+
+    def test_the_shipped_weights_name_the_packaged_embedder(self) -> None:
+        """So that any other is noticed, also one of the same dimension."""
+        assert load().embedder == f"{PACKAGED}@{PACKAGED_SHA256[:16]}"

@@ -1,0 +1,46 @@
+"""How the answerability model is fitted: the threshold, and on which questions it is chosen."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.retrieve import Candidate, Evidence
+from evals.answerability import CASES, Fit, fit
+from ingest.source import Passage, Source
+
+_SOURCE = Source("a", "Almonds", "agency-fact-sheet", "text")
+
+
+def evidence(cosine: float, number: int) -> Evidence:
+    """Evidence of one passage so close."""
+    passage = Passage(f"a:{number}", "a", "finding", "Almonds hold magnesium.", 0, 10, ("Almonds",))
+    found = Candidate(passage, _SOURCE, score=cosine, fused=cosine, own=cosine, ask=cosine, bm25=0.0, coverage=0.0)
+    return Evidence(
+        (found,), np.zeros(2, dtype=np.float32), ("almond",), (), 0.0, {"almond": 5.0}, 0.0, asked="almonds"
+    )
+
+
+def fitted(cosines: NDArray[np.float64], answerable: NDArray[np.bool_], groups: list[str]) -> Fit:
+    """A model of questions that differ in closeness only."""
+    return fit([evidence(float(c), n) for n, c in enumerate(cosines)], answerable, groups)
+
+
+def test_questions_that_closeness_tells_apart_are_told_apart() -> None:
+    """Near ones answer, far ones do not: nothing is refused or answered wrongly out of fold."""
+    cosines = np.concatenate([np.linspace(0.7, 0.9, 40), np.linspace(0.1, 0.3, 40)])
+    made = fitted(cosines, cosines > 0.5, [f"{CASES}{n}" for n in range(80)])
+    assert (made.abstention_precision, made.abstention_recall, made.count) == (1.0, 1.0, 80)
+    assert made.weights["best_cosine"] > 0
+
+
+def test_the_threshold_is_that_of_the_cases() -> None:
+    """Other questions are answerable only when closer still; they move the model, but the cases set the threshold."""
+    cases = np.linspace(0.1, 0.9, 60)
+    others = np.linspace(0.1, 0.9, 60)
+    cosines = np.concatenate([cases, others])
+    answerable = np.concatenate([cases > 0.4, others > 0.7])
+    groups = [f"{CASES}{n}" for n in range(60)] + [f"other:{n}" for n in range(60)]
+    mixed = fitted(cosines, answerable, groups)
+    without = fitted(cosines, answerable, [g.replace(CASES, "other:case:") for g in groups])
+    assert mixed.threshold < without.threshold
