@@ -183,8 +183,10 @@ def _relevant(task: Task) -> list[Candidate]:
 def _on_point(task: Task) -> list[Candidate]:
     """The candidates that are near enough, with their scores raised as far as they are on the question's point, best first."""
     wanted = sorts(task.question)
+    # What only words found has the lowest cosine of the list: nothing says that it is near in meaning, so it is not raised.
+    floor = min((c.cosine for c in task.evidence.candidates), default=0.0)
     found = [
-        replace(c, score=c.score + POINT * fit(wanted, c.passage.asks))
+        replace(c, score=c.score + POINT * fit(wanted, c.passage.asks) * (c.cosine > floor))
         for c in task.evidence.candidates
         if c.cosine >= MIN_COSINE and c.passage.id not in task.astray
     ]

@@ -58,6 +58,7 @@ class Prefilter:
         return [n for n, needed in enumerate(self._needed) if needed & there == needed]
 
 
+@cache
 def needed_grams(pattern: re.Pattern[str]) -> frozenset[Grams]:
     """Sets of stretches of a text: every match of `pattern` holds or touches one of each set. None when nothing can be said.
 

@@ -53,6 +53,7 @@ def bot_with(name: str, chat: settings.ChatSettings) -> Bot:
     """The bot with that chat model; its lookup and its verifier are shared."""
     composer = GenerativeComposer(make_model(name, chat), verifier(), chat.turn_limit_s)
     real = parts()
+    real.guards.triage(["the rules are made ready here, not within a turn's time limit"])
     return Bot(lookup(), real.guards, real.replies, real.entities, composer=composer, verifier=verifier())
 
 

@@ -167,7 +167,7 @@ class TestNotices:
     def test_everything_at_once_is_in_order(self) -> None:
         """Limits, premise, both disagreements, language and consult, by weight, in whatever order they are found."""
         ruling = Ruling(limits=("dose", "kidney", "premise", "interaction"))
-        made = notices_for("how much", ruling, texts(), "es", CLAIM, PAIR, CLAIM)
+        made = notices_for("how much", ruling, texts(), "es", [CLAIM], PAIR, CLAIM)
         assert [n.kind for n in made] == [
             "interaction",
             "kidney",
@@ -197,7 +197,7 @@ class TestNotices:
     def test_each_doubtful_verdict_has_its_words(self, verdict: str) -> None:
         """And they name the claim."""
         claim = Claim("C", "q", "Magnesium is a cure.", verdict, "why")  # type: ignore[arg-type]
-        notice = notices_for("x", Ruling(), texts(), "en", claim)[0]
+        notice = notices_for("x", Ruling(), texts(), "en", [claim])[0]
         assert notice.kind == "disagreement"
         assert claim.claim in notice.text
 
