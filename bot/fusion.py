@@ -55,7 +55,7 @@ class Ramp(NamedTuple):
 
 
 BY_MASS, BY_COVERAGE = Ramp(1.0, 1.5), Ramp(0.6, 1.0)
-"""More than chance, or most of the question. From the same runs, with one collection left out at a time: docs/decisions/0003."""
+"""More than chance, or most of the question. Chosen by hand on the same collections; docs/decisions/0003 says what that is worth."""
 
 
 def match(coverage: Scores, term_weight: float, passages: int) -> Match:
