@@ -144,7 +144,9 @@ def test_zoomed_to_400_percent_the_page_reflows(language: str, browser: Browser,
 def test_a_round_trip_by_keyboard_alone(width: int, browser: Browser, tmp_path: Any) -> None:
     """From the first Tab: a starter, its marker, the passage and back, a vote, the choice, another question. Never lost, never covered."""
     keeper = Keeper(Records(Database(f"sqlite:///{tmp_path}/records.db")), 30)
-    with served(PostBot(), keeper) as address, visiting(browser, address, width) as page:
+    # Without motion, so that no scroll of the page's is still on its way when the focus moves.
+    calm = {"reduced_motion": "reduce"}
+    with served(PostBot(), keeper) as address, visiting(browser, address, width, **calm) as page:
         press_until(page, "Tab", "Does magnesium help restless legs?")
         page.keyboard.press("Enter")
         turn = finished(page, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
 import numpy as np
@@ -67,8 +68,13 @@ class TestAnotherEmbedder:
         assert self.FITTED.is_answerable(evidence("almonds"))
         assert not caplog.text
 
-    def test_under_another_only_what_the_words_bear_out_is_answered(self, caplog: pytest.LogCaptureFixture) -> None:
+    def test_under_another_only_what_the_words_bear_out_is_answered(
+        self, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """A vector of the same length would have said yes; one line says why it is not asked, and what to run."""
+        # A logger of its own: what other tests' libraries did to the module's must not decide this one.
+        monkeypatch.setattr("bot.answerability.log", logging.getLogger("of_this_test"))
+        caplog.set_level(logging.WARNING, logger="of_this_test")
         other = self.FITTED.fitting("two@2")
         assert not other.is_answerable(evidence("almonds"))
         whole = replace(evidence("almonds", "almond"), candidates=(replace(_FOUND, coverage=0.9),))

@@ -78,9 +78,9 @@ class TestAgreement:
     @pytest.mark.parametrize(
         ("items", "why"),
         [
-            ([], "0 items"),
-            ([[("fix",)]], "0 items"),
-            ([[("fix", "block")]], "1 items"),
+            ([], "people: 0;"),
+            ([[("fix",)]], "people: 0;"),
+            ([[("fix", "block")]], "people: 1;"),
             ([[("fix", "fix")]] * 2, "same one thing"),
         ],
     )
