@@ -57,7 +57,7 @@ def serve(loaded: settings.Settings) -> int:
         bot,
         load_about(loaded.corpus / "about.yaml"),
         country_codes(loaded.corpus / "helplines.yaml"),
-        concurrency=loaded.server.concurrency,
+        concurrency=loaded.turns_at_once,
         queue=loaded.server.queue,
         keeper=keeper,
         origins=loaded.embed.allowed,

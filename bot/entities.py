@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.guards.prefilter import Prefilter
+
 _RANK = ("form", "medicine", "remedy", "food", "supplement", "intake", "test", "body", "condition", "people")
 """Which sort a pronoun most likely means when a question names several: what is taken, before what it is for."""
 
@@ -28,15 +30,15 @@ class Entities:
     """Finds subjects by patterns; where two overlap the longer wins."""
 
     def __init__(self, patterns: Mapping[str, Sequence[re.Pattern[str]]]) -> None:
-        self._patterns = patterns
+        self._patterns = [(sort, pattern) for sort, alike in patterns.items() for pattern in alike]
+        self._prefilter = Prefilter([[pattern] for _, pattern in self._patterns])
 
     def find(self, text: str) -> list[Entity]:
         """The subjects of `text`, in order, none overlapping."""
         lower = text.lower()
         found = [
             Entity(text[m.start() : m.end()], sort, m.start(), m.end())
-            for sort, patterns in self._patterns.items()
-            for pattern in patterns
+            for sort, pattern in map(self._patterns.__getitem__, self._prefilter.possible(lower))
             for m in pattern.finditer(lower)
         ]
         kept: list[Entity] = []

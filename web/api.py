@@ -19,13 +19,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from bot.answer import Answer
 from bot.events import Done, Event, Noted, Released, Step
 from bot.texts import Texts
-from web.answers import Answers
 from web.asking import Asking, Message, NotAnswered
 from web.countries import country_of
 from web.readiness import Readiness
 from web.records.api import FIELDS, PATTERNS, ConversationId
 from web.records.keeper import Keeper
 
+BUSY_S = 5
+"""Seconds after which a program may ask again when too many wait. A guess: the longest queue is answered in about that time."""
 MAX_HISTORY = 200
 """Earlier messages accepted in one request; the body limit is reached first by long ones."""
 
@@ -65,24 +66,45 @@ class Health(BaseModel):
     """Differs from one start of the process to the next, so that an open page can tell."""
 
 
-def make_router(bot: Answers, asking: Asking, readiness: Readiness, keeper: Keeper | None = None) -> APIRouter:
-    """The routes, over one bot."""
+def make_router(asking: Asking, readiness: Readiness, busy: str, keeper: Keeper | None = None) -> APIRouter:
+    """The routes.
+
+    Args:
+        asking: Asks the bot, for everybody in turn.
+        readiness: Whether it can answer.
+        busy: What to say when too many wait.
+        keeper: Stores what visitors agree to.
+    """
     router = APIRouter()
     started = secrets.token_hex(4)
+
+    def message(body: Question, accept_language: str | None) -> Message:
+        country = body.country or country_of(accept_language) or None
+        return Message(body.question, body.history, country, body.language)
+
+    def kept(answer: Answer, conversation: str | None) -> Answer:
+        if keeper:
+            keeper.turn(conversation, answer)
+        return answer
 
     @router.post(
         "/api/ask",
         summary="Ask one question",
+        response_model=Answer,
         response_description="The Answer: what is said, each statement with the exact passage it rests on.",
-        responses={413: {"model": Problem}, 422: {"model": Problem}},
+        responses={413: {"model": Problem}, 422: {"model": Problem}, 503: {"model": Problem}},
     )
-    def ask(body: Question, accept_language: Annotated[str | None, Header()] = None) -> Answer:
-        """Answer a message from the article and the sources. Always an Answer, also when there is none to give."""
-        country = body.country or country_of(accept_language) or None
-        answer = bot.ask(body.question, body.history, country, body.language)
-        if keeper:
-            keeper.turn(body.conversation, answer)
-        return answer
+    async def ask(body: Question, accept_language: Annotated[str | None, Header()] = None) -> Answer | JSONResponse:
+        """Answer a message from the article and the sources. Always an Answer, also when there is none to give; 503 when too many wait."""
+
+        def told(_: object, event: Event) -> Answer | None:
+            return kept(event.answer, body.conversation) if isinstance(event, Done) else None
+
+        try:
+            async with asking.asked(message(body, accept_language), told) as asked:
+                return await asked.next()
+        except NotAnswered:
+            return JSONResponse({"message": busy}, 503, {"Retry-After": str(BUSY_S)})
 
     @router.post(
         "/api/ask/stream",
@@ -98,16 +120,14 @@ def make_router(bot: Answers, asking: Asking, readiness: Readiness, keeper: Keep
 
         A stream that ends without `answer` was not answered: too many wait, or something went wrong here.
         """
-        country = body.country or country_of(accept_language) or None
-        message = Message(body.question, body.history, country, body.language)
 
         def told(_: object, event: Event) -> ServerSentEvent:
-            if keeper and isinstance(event, Done):
-                keeper.turn(body.conversation, event.answer)
+            if isinstance(event, Done):
+                kept(event.answer, body.conversation)
             return ServerSentEvent(event=_event_name(event), raw_data=orjson.dumps(_event_data(event)).decode())
 
         with suppress(NotAnswered):
-            async with asking.asked(message, told) as asked:
+            async with asking.asked(message(body, accept_language), told) as asked:
                 while True:
                     event = await asked.next()
                     yield event

@@ -84,7 +84,7 @@ def build_app(
     app.state.origins = frozenset(origins)
     app.add_exception_handler(RequestValidationError, make_invalid_handler(said))
     asking = Asking(bot, concurrency, queue)
-    app.include_router(make_router(bot, asking, readiness, keeper))
+    app.include_router(make_router(asking, readiness, said.say("page.busy"), keeper))
     if keeper:
         app.include_router(make_records_router(keeper))
     app.include_router(make_widget_router(about or About(), countries, is_asking=keeper is not None))

@@ -88,7 +88,7 @@ class Conversations:
         self._options = lru_cache(maxsize=16)(lambda language: country_options(countries, texts(language)))
 
     async def ask(self, turn: Turn, reader: Reader) -> AsyncIterator[Told]:
-        """The question, a calm line when it takes long, the answer in pieces. Left early, the answer is not kept."""
+        """The question, a calm line when it takes long, the answer in pieces. Left before the answer is made, it is not made and not kept."""
         yield Told("turn", {"html": begun(turn.number, turn.question, reader.texts)})
         used = await run_in_threadpool(self._limit.take, reader.client) if self._limit else FREE
         if not used.is_allowed:

@@ -142,3 +142,12 @@ def test_going_offline_keeps_what_is_set(monkeypatch: pytest.MonkeyPatch) -> Non
     settings.go_offline()
     assert os.environ["HF_HUB_OFFLINE"] == "1"
     assert os.environ["TRANSFORMERS_OFFLINE"] == "0"
+
+
+def test_turns_at_once_follow_the_processors_unless_set_or_a_chat_model_speaks() -> None:
+    """Turns that only quote compute; turns with a chat model wait, so more of them fit."""
+    processors = len(os.sched_getaffinity(0))
+    assert settings.Settings().turns_at_once == processors
+    assert settings.Settings(chat_model="local:smollm2").turns_at_once == 8
+    several = settings.ServerSettings(concurrency=3)
+    assert settings.Settings(server=several, chat_model="local:smollm2").turns_at_once == 3

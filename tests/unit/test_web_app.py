@@ -6,6 +6,7 @@ import asyncio
 import re
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from types import SimpleNamespace
 from typing import Any
 
@@ -307,6 +308,22 @@ def test_when_too_many_wait_the_next_is_told_so_at_once() -> None:
     third, second = asyncio.run(asked())
     assert texts().say("page.busy") in third
     assert texts().say("page.busy") not in second
+
+
+def test_a_program_is_told_that_too_many_wait_and_when_to_come_again() -> None:
+    """503 with `Retry-After`, in words, where the page shows a message."""
+    bot = Echo()
+    bot.go.clear()
+    with TestClient(build_app(bot, concurrency=1, queue=1)) as client, ThreadPoolExecutor(3) as callers:
+        asked = [callers.submit(client.post, "/api/ask", json={"question": SECRET}) for _ in range(3)]
+        first = next(as_completed(asked))
+        bot.go.set()
+        answered = [call.result().status_code for call in asked if call is not first]
+    refused = first.result()
+    assert answered == [200, 200]
+    assert refused.status_code == 503
+    assert int(refused.headers["Retry-After"]) > 0
+    assert refused.json() == {"message": texts().say("page.busy")}
 
 
 def test_a_slow_answer_says_what_is_done_once_it_takes_long() -> None:
