@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from accessibility import violations
 from browsing import ask, opened, turns
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 from scripted import ScriptedBot
 from serving import served
 
@@ -75,6 +75,18 @@ def test_a_yes_keeps_the_conversation_from_its_first_message_on(page: Page, reco
     ask(page, "And at night?")
     assert records.totals().turns == 2
     expect(question(page)).to_have_count(1)
+
+
+def test_a_press_on_its_way_shows_so_until_it_is_done(page: Page) -> None:
+    """A slow line looks like a slow line and not like a button that does nothing."""
+    held: list[Route] = []
+    ask(page, "Does it help?")
+    page.route("**/page/choose", lambda route: held.append(route))
+    press(page, YES)
+    expect(page.get_by_role("button", name=YES)).to_have_css("opacity", "0.6")
+    held[0].continue_()
+    expect(question(page)).to_contain_text("This conversation is kept")
+    expect(page.get_by_role("button", name=DELETE)).to_have_css("opacity", "1")
 
 
 def test_what_is_kept_is_redacted(page: Page, file: Path) -> None:

@@ -67,6 +67,11 @@ export class Log {
     turn.setAttribute("aria-busy", "false");
   }
 
+  /** Whether a press on a row below answers is on its way; the style shows it once that takes long. */
+  waits(isWaiting) {
+    this.element.toggleAttribute("data-waits", isWaiting);
+  }
+
   /** The rows below answers, and the one that says whether the conversation is kept, where they have changed. */
   rows(rows) {
     for (const old of this.element.querySelectorAll("[data-row]")) {

@@ -58,15 +58,18 @@ export class Talk {
 
   // One press after the other, each with what the one before it brought; none is lost with the connection.
   #below(path, given) {
-    this.inOrder = this.inOrder.then(async () => {
+    this.log.waits(true);
+    const mine = this.inOrder = this.inOrder.then(async () => {
       const told = await this.link.through(async () => {
         const body = { ...this.#standing(), answers: this.log.answers, ...given };
         return (await posted(`page/${path}`, body)).json();
       });
       this.kept = told.kept;
       this.log.rows(told.rows);
-    }).catch(() => this.link.say("notDone"));
-    return this.inOrder;
+    }).catch(() => this.link.say("notDone")).finally(() => {
+      if (this.inOrder === mine) this.log.waits(false);
+    });
+    return mine;
   }
 
   async #answered(number, onShown) {
