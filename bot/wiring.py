@@ -25,8 +25,11 @@ from bot.slips import Slips
 from bot.texts import FOLDER as TEXTS
 from bot.texts import texts
 from bot.turn import Bot, Limits
-from bot.verify.cross_encoder import make_entails
+from bot.verify.cross_encoder import CrossEncoderEntails
+from bot.verify.entailment import folder_of
 from bot.verify.lexicon import load as load_lexicon
+from bot.verify.meaning import Entails
+from bot.verify.onnx_classifier import OnnxEntails, weights_of
 from bot.verify.plain import PlainJudge
 from bot.verify.verdict import Verifies
 from bot.verify.verifier import Thresholds, Verifier
@@ -127,6 +130,18 @@ def make_verifier(loaded: settings.Settings, entities: Entities, embedder: Embed
         make_entails(bounds.entailment),
         [texts(path.stem) for path in sorted(TEXTS.glob("*.yaml"))],
     )
+
+
+def make_entails(name: str) -> Entails | None:
+    """The entailment model that a setting names; none when it is empty.
+
+    Raises:
+        BotError: The name is not `local:` and a folder that holds a model.
+    """
+    if not name:
+        return None
+    folder = folder_of(name)
+    return OnnxEntails(folder) if weights_of(folder) else CrossEncoderEntails(folder)
 
 
 def make_plain_judge(corpus: Path, embedder: Embedder) -> PlainJudge:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
-from bot.errors import BotError
+from bot.verify.entailment import column_of, digest, probability
 from ingest.errors import EmbeddingFailed
-
-_LOCAL = "local:"
 
 
 class CrossEncoderEntails:
@@ -23,7 +20,7 @@ class CrossEncoderEntails:
         self._model: Any = None
         self._column = 0
         self._loading = Lock()
-        self.name = f"cross-encoder:{folder.name}@{_digest(folder)}"
+        self.name = f"cross-encoder:{folder.name}@{digest(folder / 'model.safetensors')}"
 
     def entails(self, premise: str, hypothesis: str) -> float:
         """See `Entails.entails`."""
@@ -35,8 +32,7 @@ class CrossEncoderEntails:
         row = np.atleast_1d(scores[0])
         if len(row) == 1:  # one label: the model's own sigmoid has been applied
             return float(np.clip(row[0], 0.0, 1.0))
-        odds = np.exp(row - row.max())
-        return float(odds[self._column] / odds.sum())
+        return probability(row, self._column)
 
     def _load(self) -> None:
         with self._loading:
@@ -46,36 +42,8 @@ class CrossEncoderEntails:
                 from sentence_transformers import CrossEncoder
 
                 model = CrossEncoder(str(self._folder), device="cpu", local_files_only=True)
-                labels = {str(v).lower(): int(k) for k, v in model.config.id2label.items()}
+                named = {int(column): str(label).lower() for column, label in model.config.id2label.items()}
             except Exception as error:
                 raise EmbeddingFailed(f"{self.name!r} could not be loaded: {type(error).__name__}") from error
-            if len(labels) > 1 and "entailment" not in labels:
-                raise EmbeddingFailed(f"{self.name!r} has labels {sorted(labels)!r}; name one of them 'entailment'")
-            self._column = labels.get("entailment", 0)
+            self._column = column_of(named, self.name)
             self._model = model
-
-
-def make_entails(name: str) -> CrossEncoderEntails | None:
-    """The entailment model that a setting names; none when it is empty.
-
-    Raises:
-        BotError: The name is not `local:` and a folder that holds a model.
-    """
-    if not name:
-        return None
-    folder = Path(name.removeprefix(_LOCAL))
-    if not name.startswith(_LOCAL) or not (folder / "config.json").is_file():
-        raise BotError(
-            f"RESTWELL_VERIFY__ENTAILMENT is {name!r}: no model there. "
-            "Give `local:` and the folder of a saved CrossEncoder, or unset it"
-        )
-    return CrossEncoderEntails(folder)
-
-
-def _digest(folder: Path) -> str:
-    """First eight characters of the weights' sha256: figures hold for one set of weights."""
-    weights = folder / "model.safetensors"
-    if not weights.is_file():
-        return "unknown"
-    with weights.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:8]

@@ -1,10 +1,9 @@
-"""The verifier at the seam: citations byte for byte, lanes, our own templates, what is withheld, and an entailment model."""
+"""The verifier at the seam: citations byte for byte, lanes, our own templates, and what is withheld."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import verify_fixtures as fx
@@ -12,10 +11,8 @@ from bot_fixtures import answers_to_our_own, the_real_bot
 from conftest import HashEmbedder
 
 from bot.answer import Citation, Statement
-from bot.errors import BotError
 from bot.strength import claim_line, kinds_line
 from bot.texts import texts
-from bot.verify.cross_encoder import CrossEncoderEntails, make_entails
 from bot.verify.release import release
 from bot.verify.verdict import Verdict, Verifies
 from bot.verify.verifier import Verifier
@@ -138,46 +135,3 @@ def test_what_fails_or_cannot_be_checked_is_withheld_counted_and_leaves_no_gap(i
     assert [(c.n, c.source_id) for c in released.citations] == [(1, "marshall-2019"), (2, "ohayon-2012")]
     assert (released.withheld, released.answers) == (2, True)
     assert not release(statements[:1], [one], Fake(), index).answers
-
-
-@pytest.fixture
-def tiny_model(tmp_path: Path) -> Path:
-    """A real sequence-pair classifier of a few thousand random weights, saved the way a real one is."""
-    import torch
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
-
-    torch.manual_seed(1)
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "iron", "helps", "rls", "magnesium"]
-    (tmp_path / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
-    config = BertConfig(
-        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16,
-        id2label={0: "contradiction", 1: "entailment", 2: "neutral"},
-        label2id={"contradiction": 0, "entailment": 1, "neutral": 2},
-    )  # fmt: skip
-    BertForSequenceClassification(config).save_pretrained(tmp_path / "model")
-    BertTokenizerFast(vocab_file=str(tmp_path / "vocab.txt")).save_pretrained(tmp_path / "model")
-    return tmp_path / "model"
-
-
-def test_a_local_entailment_model_is_loaded_and_gives_a_probability(tiny_model: Path) -> None:
-    """A model from a folder, with no connection, the same answer each time; its weights are in its name."""
-    made = make_entails(f"local:{tiny_model}")
-    assert isinstance(made, CrossEncoderEntails)
-    score = made.entails("iron helps rls", "magnesium helps rls")
-    assert 0 < score < 1
-    assert score == make_entails(f"local:{tiny_model}").entails("iron helps rls", "magnesium helps rls")  # type: ignore[union-attr]
-    assert score != made.entails("magnesium", "iron iron iron")
-    assert made.name.startswith("cross-encoder:model@")
-
-
-def test_an_entailment_model_that_is_not_there_is_refused_by_the_setting_s_name(tmp_path: Path) -> None:
-    """The message says which setting and what it takes; a broken model is an error of ours."""
-    assert make_entails("") is None
-    for name in (f"local:{tmp_path}", "somewhere/else"):
-        with pytest.raises(BotError, match="RESTWELL_VERIFY__ENTAILMENT"):
-            make_entails(name)
-    (tmp_path / "config.json").write_text("{}", encoding="utf-8")
-    broken = make_entails(f"local:{tmp_path}")
-    assert broken is not None
-    with pytest.raises(EmbeddingFailed, match="could not be loaded"):
-        broken.entails("a", "b")

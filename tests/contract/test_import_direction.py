@@ -125,6 +125,7 @@ def test_only_command_lines_and_wiring_choose_classes() -> None:
         ("chromadb", {"ingest/store.py"}),
         ("bm25s", {"ingest/lexical.py"}),
         ("sentence_transformers", {"ingest/embedder.py", "bot/verify/cross_encoder.py"}),
+        ("onnxruntime", {"bot/verify/onnx_classifier.py"}),
         ("pypdf", {"ingest/readers.py"}),
         ("trafilatura", {"ingest/readers.py"}),
         ("filelock", {"ingest/lock.py"}),
