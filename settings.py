@@ -121,9 +121,11 @@ class VerifySettings(Section):
     min_cosine: float = Field(default=0.74, ge=-1, le=1)
     """Cosine of statement and nearest quote below which they are not about the same. From the same run."""
     entailment: str = ""
-    """`local:/path/to/a/CrossEncoder` that judges meaning instead of those two; empty, none does."""
+    """`local:/path/to/a/model`: a CrossEncoder or an ONNX file that judges meaning as well; empty, none does."""
     min_entailment: float = Field(default=0.9, ge=0, le=1)
-    """Probability from which that model's word is taken. A guess: `python -m evals verifier` with a model would settle it."""
+    """Score from which that model bears a statement out. A guess: `python -m evals verifier --entailment local:… --fit`."""
+    min_coverage_entailed: float = Field(default=0.78, ge=0, le=1)
+    """Share of the words that must be borne where that model is asked. From evals/results/verifier-entailment.json."""
 
 
 class ServerSettings(Section):

@@ -126,7 +126,7 @@ def make_verifier(loaded: settings.Settings, entities: Entities, embedder: Embed
         load_lexicon(loaded.corpus),
         entities,
         embedder,
-        Thresholds(bounds.min_coverage, bounds.min_cosine, bounds.min_entailment),
+        Thresholds(bounds.min_coverage, bounds.min_cosine, bounds.min_entailment, bounds.min_coverage_entailed),
         make_entails(bounds.entailment),
         [texts(path.stem) for path in sorted(TEXTS.glob("*.yaml"))],
     )

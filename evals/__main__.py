@@ -17,7 +17,7 @@ from rich.table import Table
 import settings
 from bot.errors import BotError
 from evals import commands as commands_of_runs
-from evals import measuring
+from evals import commands_of_verifier, measuring
 from evals.desk import commands as commands_of_desk
 from evals.errors import EvalsError
 from evals.record import commit
@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     fit.add_argument("--write", action="store_true", help="replace bot/answerability.json by the new fit")
     verifier = commands.add_parser("verifier", help="share of corruptions caught and of paraphrases passed")
     verifier.add_argument("--fit", action="store_true", help="choose the thresholds of meaning on the dev parts first")
+    verifier.add_argument("--entailment", default="", help="local:FOLDER of a model: a second table, with it")
     composer = commands.add_parser("composer", help="answers worded by a real chat model: shown, withheld, fallen back")
     composer.add_argument("--limit", type=int, default=60, help="how many questions")
     commands.add_parser("lint-article", help="sentences of the post that no finding bears")
@@ -77,35 +78,6 @@ def run_cases(loaded: settings.Settings, console: Console) -> int:
         highlight=False,
     )
     return 1 if found.problems or missing else 0
-
-
-def run_verifier(loaded: settings.Settings, console: Console, is_fit: bool) -> None:
-    """Judge the labelled pairs and print a table for each part."""
-    from bot.wiring import load_entities, make_verifier
-    from evals import verifier as pairs_of
-
-    embedder = make_embedder(loaded.index.embedder)
-    index = IndexReader(loaded.index.path, embedder).current()
-    entities = load_entities(loaded.corpus / "entities.yaml", loaded.corpus / "guard")
-    bounds, pairs = loaded.verify, pairs_of.read_pairs()
-    if is_fit:
-        lowest = bounds.model_copy(update={"min_coverage": 0.0, "min_cosine": -1.0})
-        loose = make_verifier(loaded.model_copy(update={"verify": lowest}), entities, embedder)
-        coverage, cosine = pairs_of.fitted(pairs, loose, index)
-        console.print(f"Fitted on the dev parts: min_coverage {coverage}, min_cosine {cosine}", highlight=False)
-        bounds = bounds.model_copy(update={"min_coverage": coverage, "min_cosine": cosine})
-    verifier = make_verifier(loaded.model_copy(update={"verify": bounds}), entities, embedder)
-    judged = pairs_of.judge(pairs, verifier, index)
-    found = pairs_of.rates(judged)
-    for name, kinds in found.items():
-        table = Table(f"{name} pairs", "passed (paraphrase) or caught, 95 % interval")
-        for kind, rate in kinds.items():
-            table.add_row(kind, str(rate))
-        console.print(table)
-    thresholds = {"min_coverage": bounds.min_coverage, "min_cosine": bounds.min_cosine}
-    (RESULTS / "verifier.json").write_text(pairs_of.to_json(found, verifier.name, thresholds), encoding="utf-8")
-    pairs_of.write_errors(judged, RESULTS / "verifier-errors.txt")
-    console.print(f"{len(pairs)} pairs. What went wrong: evals/results/verifier-errors.txt")
 
 
 def run_lint_article(loaded: settings.Settings, console: Console) -> None:
@@ -228,7 +200,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         elif arguments.command == "answerability":
             run_answerability(loaded, console, arguments.write)
         elif arguments.command == "verifier":
-            run_verifier(loaded, console, arguments.fit)
+            commands_of_verifier.run(loaded, console, arguments.fit, arguments.entailment)
         elif arguments.command == "composer":
             run_composer(loaded, console, arguments.limit)
         else:

@@ -9,12 +9,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from bot.verify.meaning import Entails
 from bot.verify.verdict import Verdict
 from bot.verify.verifier import Verifier
 from evals.held import SEED
@@ -33,6 +35,12 @@ PARTS = ("dev", "test", "plain dev", "plain test", "held dev", "held test")
 TRUE = "paraphrase"
 STRICT = ("number", "unit", "entity", "drug", "negation", "direction", "citation")
 """Kinds of which none may pass."""
+_GRIDS = (
+    np.arange(0.5, 1.0, 0.02),
+    np.arange(0.3, 0.9, 0.02),
+    np.concatenate([np.arange(0.02, 0.3, 0.02), np.arange(0.3, 1.0, 0.05)]),
+)
+"""Values tried for coverage, cosine and an entailment model's score; finer where the score measured here tells pairs apart."""
 _OTHERS = 0.03
 """Share of the other corruptions that may pass; the goal of the verifier."""
 
@@ -108,47 +116,51 @@ def rates(judged: Sequence[Judged]) -> dict[str, dict[str, Rate]]:
     return {name: kinds for name, kinds in found.items() if kinds}
 
 
-def fit(judged: Sequence[Judged], measures: NDArray[np.float64]) -> tuple[float, float]:
-    """Coverage and cosine below which a statement fails, chosen on what the locks let through.
+def fit(judged: Sequence[Judged], measures: NDArray[np.float64], grids: Sequence[NDArray[np.float64]]) -> list[float]:
+    """For each measure the value below which a statement fails, chosen on what the locks let through.
 
-    Safety first: of the pairs of thresholds that let the fewest strict corruptions pass, those that let no more than
-    `_OTHERS` of the others pass; of these the one that keeps the most paraphrases.
+    Safety first: of the thresholds that let the fewest strict corruptions pass, those that let no more than `_OTHERS` of the
+    others pass; of these the ones that keep the most paraphrases, the strictest where several do.
 
     Args:
-        judged: Verdicts with both thresholds at their lowest.
-        measures: Coverage and cosine of each, shape (len(judged), 2).
+        judged: Verdicts with all thresholds at their lowest.
+        measures: What was measured of each, shape (len(judged), len(grids)).
+        grids: The values tried for each measure.
     """
     kinds = np.array([j.pair.kind for j in judged])
     passes = np.array([j.verdict.passes for j in judged])
     strict, others = np.isin(kinds, STRICT), ~np.isin(kinds, (*STRICT, TRUE))
-    best = (np.inf, np.inf, np.inf, 0.0, 0.0)
-    for min_coverage in np.arange(0.5, 1.0, 0.02):
-        for min_cosine in np.arange(0.3, 0.9, 0.02):
-            kept = passes & (measures[:, 0] >= min_coverage) & (measures[:, 1] >= min_cosine)
-            leaked = max(0.0, (kept & others).sum() - _OTHERS * others.sum())
-            lost = -float((kept & (kinds == TRUE)).sum())
-            best = min(best, (float((kept & strict).sum()), leaked, lost, -min_coverage, -min_cosine))
-    return round(-best[3], 2), round(-best[4], 2)
+    clears = [[(measures[:, n] >= bound, float(bound)) for bound in grid] for n, grid in enumerate(grids)]
+    best: tuple[float, ...] = (np.inf,)
+    for choice in product(*clears):
+        kept = np.logical_and.reduce([passes, *(clear for clear, _ in choice)])
+        leaked = max(0.0, (kept & others).sum() - _OTHERS * others.sum())
+        lost = -float((kept & (kinds == TRUE)).sum())
+        best = min(best, (float((kept & strict).sum()), leaked, lost, *(-bound for _, bound in choice)))
+    return [round(-bound, 2) for bound in best[3:]]
 
 
-def fitted(pairs: Sequence[Pair], loose: Verifier, index: Index) -> tuple[float, float]:
-    """The thresholds for the dev parts.
+def fitted(pairs: Sequence[Pair], loose: Verifier, index: Index, entails: Entails | None = None) -> list[float]:
+    """Coverage and cosine for the dev parts, and an entailment model's score where there is one.
 
     Args:
         pairs: All pairs; the test parts are not looked at.
         loose: A verifier whose thresholds let everything pass that the locks do.
         index: What words weigh.
+        entails: The model that `loose` asks.
     """
     judged = judge([p for p in pairs if is_open(p)], loose, index)
-    return fit(judged, np.array([_measured(j, loose, index) for j in judged]))
+    measures = np.array([_measured(j, loose, index, entails) for j in judged])
+    return fit(judged, measures, _GRIDS if entails else _GRIDS[:2])
 
 
-def _measured(judged: Judged, verifier: Verifier, index: Index) -> tuple[float, float]:
+def _measured(judged: Judged, verifier: Verifier, index: Index, entails: Entails | None) -> list[float]:
     if not judged.verdict.passes:
-        return 0.0, 0.0
+        return [0.0] * (3 if entails else 2)
     quotes = [q.text for q in judged.pair.quotes]
     statement = judged.pair.statement
-    return verifier.coverage(quotes, statement, index.lexical.idf), verifier.cosine(quotes, statement)
+    found = [verifier.coverage(quotes, statement, index.lexical.idf), verifier.cosine(quotes, statement)]
+    return [*found, judged.verdict.meaning or 0.0] if entails else found
 
 
 def write_errors(judged: Sequence[Judged], path: Path) -> None:
@@ -164,7 +176,15 @@ def write_errors(judged: Sequence[Judged], path: Path) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def to_json(found: dict[str, dict[str, Rate]], verifier: str, thresholds: dict[str, float]) -> str:
-    """The figures, for `evals/results`."""
+def to_json(found: dict[str, dict[str, Rate]], verifier: str, thresholds: dict[str, float], weights: str = "") -> str:
+    """The figures, for `evals/results`.
+
+    Args:
+        found: Shares by part and kind.
+        verifier: Its name.
+        thresholds: What it was held to.
+        weights: sha256 of the entailment model's file, where one was asked.
+    """
     shares = {half: {kind: rate._asdict() for kind, rate in kinds.items()} for half, kinds in found.items()}
-    return json.dumps({"verifier": verifier, "thresholds": thresholds, "right": shares}, indent=1) + "\n"
+    model = {"entailment_sha256": weights} if weights else {}
+    return json.dumps({"verifier": verifier, **model, "thresholds": thresholds, "right": shares}, indent=1) + "\n"

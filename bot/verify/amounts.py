@@ -10,11 +10,15 @@ from fractions import Fraction
 from bot.verify.binding import around, fit
 from bot.verify.numbers import Quantity
 from bot.verify.reading import Reading
+from bot.verify.units import UNIT_OF
 from bot.verify.verdict import Failure
+from bot.verify.wordmatch import is_borne
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BOUNDS = ("atmost", "atleast", "over", "under")
 _TIMES = ("minute", "hour", "day", "night", "week", "month", "year", "decade")
+_SPANS = ("week", "month", "fortnight", "decade")
+"""Those that are said of nothing but a length of time: a "day" may be the part of it, an "hour" an occasion."""
 _IN_ORDER = 0.5
 """How much better another number's words must fit before a number counts as taken from it, in the quote's order. A guess."""
 _OUT_OF_ORDER = 0.3
@@ -36,7 +40,7 @@ def check_amounts(statement: Reading, quote: Reading) -> list[Failure]:
     for key, count in said.items():
         if have[key] and count > have[key]:
             failures.append(Failure("number", _shown(key)))
-    return failures or _identifiers(statement, quote)
+    return failures or _identifiers(statement, quote) or _spans(statement, quote)
 
 
 def _is_pronoun(quantity: Quantity, reading: Reading) -> bool:
@@ -196,6 +200,21 @@ def _identifiers(statement: Reading, quote: Reading) -> list[Failure]:
     """Words with digits in them, such as B12 or HbA1c."""
     wanted = {t.text for t in statement.tokens if t.is_word and any(c.isdigit() for c in t.text)}
     return [Failure("entity", word) for word in sorted(wanted - {t.text for t in quote.tokens})]
+
+
+def _spans(statement: Reading, quote: Reading) -> list[Failure]:
+    """Times without a number ("within a week") of which the quote says nothing in any form."""
+    there = {q.unit for q in quote.quantities} | {q.rate for q in quote.quantities}
+    there |= {UNIT_OF.get(t.text, t.text) for t in quote.tokens}
+    counted = {at for q in statement.quantities for at in range(q.start, q.end)}
+    return [
+        Failure("unit", t.text)
+        for t in statement.tokens
+        if t.at not in counted
+        and UNIT_OF.get(t.text) in _SPANS
+        and UNIT_OF[t.text] not in there
+        and not is_borne(t.at, statement, quote)
+    ]
 
 
 def _shown(key: tuple[str, str, str]) -> str:

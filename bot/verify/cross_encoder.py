@@ -20,7 +20,8 @@ class CrossEncoderEntails:
         self._model: Any = None
         self._column = 0
         self._loading = Lock()
-        self.name = f"cross-encoder:{folder.name}@{digest(folder / 'model.safetensors')}"
+        self.weights = digest(folder / "model.safetensors")
+        self.name = f"cross-encoder:{folder.name}@{self.weights[:8]}"
 
     def entails(self, premise: str, hypothesis: str) -> float:
         """See `Entails.entails`."""

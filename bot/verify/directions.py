@@ -54,8 +54,9 @@ def check_direction(statement: Reading, quote: Reading) -> list[Failure]:
         if verdict == 0 and not keys & _ALWAYS:
             continue
         is_absent = verdict == 0 and not _all_borne(mark, statement, quote)
-        if is_absent or (verdict < 0 and not surely) or _of_another(mark, statement, quote):
-            failures.append(Failure("direction", _text(statement, mark)))
+        is_opposed = (verdict < 0 and not surely) or _of_another(mark, statement, quote)
+        if is_absent or is_opposed:
+            failures.append(Failure("direction", _text(statement, mark), not is_opposed))
     if turned and not failures and not _any_opposed(statement, quote):
         failures.append(Failure("direction", "than"))
     return failures

@@ -71,8 +71,8 @@ def probability(row: NDArray[np.float64], column: int) -> float:
 
 
 def digest(weights: Path) -> str:
-    """First eight characters of the weights' sha256: figures hold for one set of weights."""
+    """sha256 of a file of weights; "unknown" when it is not there."""
     if not weights.is_file():
         return "unknown"
     with weights.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:8]
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -30,6 +30,8 @@ _STANDS_FOR = {
     "only": {"only", "condition"},
 }
 """Hedges that keep what a hedge of the quote says."""
+_WHEN = frozenset("when whenever while who someone somebody anyone anybody taken such".split())
+"""Words that set a condition without an "if": "taken together", "when a cause is suspected", "people who"."""
 _SHARE = {"possible": 0.3}
 """Share of those words that the statement must say to owe the hedge; half for the others. Guesses."""
 _STOPS = frozenset(".;:()?!")
@@ -42,15 +44,55 @@ _SURER = ("rare", "often")
 
 def check_hedges(statement: Reading, quote: Reading) -> list[Failure]:
     """Hedges of the quote that the statement drops, and certainty that it adds."""
-    said = [m for m in statement.marks if m.family == "hedge"]
-    failures = []
-    for mark in quote.marked("hedge"):
-        if _is_cannot(mark, quote):
-            continue
-        places = _used(mark, quote, statement) if mark.key in _REACH else []
-        if places and not any(_near(m, places) for m in said if m.key in _STANDS_FOR[mark.key]):
-            failures.append(Failure("hedge", _text(quote, mark)))
+    owed = [(m, places) for m in _apart(quote) if (places := _owed(m, quote, statement))]
+    kept = [
+        {
+            m.start
+            for m in statement.marks
+            if m.family == "hedge" and m.key in _STANDS_FOR[mark.key] and _near(m, places)
+        }
+        for mark, places in owed
+    ]
+    failures = [Failure("hedge", _text(quote, owed[at][0])) for at in _unpaired(kept)]
     return failures + _added(statement, quote)
+
+
+def _apart(quote: Reading) -> list[Mark]:
+    """The hedges of a quote, of neighbours ("may seem") and of conditions in a row ("if ... or if") the first only."""
+    found: list[Mark] = []
+    for mark in quote.marked("hedge"):
+        is_again = mark.key == "condition" and any(m.key == "condition" for m in found)
+        if not is_again and not (found and mark.start - found[-1].end in (0, 1)):
+            found.append(mark)
+    return found
+
+
+def _owed(mark: Mark, quote: Reading, statement: Reading) -> list[int]:
+    """Where a statement says what a hedge of the quote bears on; nowhere when it owes it no hedge."""
+    if mark.key not in _REACH or _is_cannot(mark, quote):
+        return []
+    if mark.key == "condition" and any(t.text in _WHEN for t in statement.tokens):
+        return []
+    return _used(mark, quote, statement)
+
+
+def _unpaired(choices: list[set[int]]) -> list[int]:
+    """The hedges that are left without one of the statement when no word may stand for two.
+
+    Args:
+        choices: For each hedge the places of the words that may stand for it.
+    """
+    held: dict[int, int] = {}
+
+    def give(at: int, seen: set[int]) -> bool:
+        for place in sorted(choices[at] - seen):
+            seen.add(place)
+            if place not in held or give(held[place], seen):
+                held[place] = at
+                return True
+        return False
+
+    return [at for at in range(len(choices)) if not give(at, set())]
 
 
 def _is_cannot(mark: Mark, reading: Reading) -> bool:

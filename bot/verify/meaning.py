@@ -20,6 +20,8 @@ class Entails(Protocol):
     """Says whether a premise bears a hypothesis. Deterministic, and safe to call from several threads."""
 
     name: str
+    weights: str
+    """sha256 of the file of weights: figures hold for one set of weights."""
 
     def entails(self, premise: str, hypothesis: str) -> float:
         """Probability, 0 to 1, that `hypothesis` follows from `premise`.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from bot.entities import Entities
 from bot.verify.binding import Context, context, fit
-from bot.verify.reading import Mark, Reading
+from bot.verify.reading import Mark, Reading, Token
 from bot.verify.verdict import Check, Failure
 from bot.verify.wordmatch import is_borne, share_of_words
 
@@ -53,10 +53,27 @@ def check_names(statement: Reading, quote: Reading, entities: Entities | None = 
     failures += [
         Failure("entity", t.text) for t in statement.tokens if t.is_name and not is_borne(t.at, statement, quote)
     ]
+    failures += [Failure("entity", f"{a.text} {b.text}") for a, b in _titles(statement) if not _is_title(a, b, quote)]
     for entity in entities.find(statement.text) if entities else ():
         if share_of_words(entity.text, quote) < 1 and not _is_marked(entity.text, statement):
             failures.append(Failure("entity", entity.text))
     return list(dict.fromkeys(failures))
+
+
+def _titles(reading: Reading) -> list[tuple[Token, Token]]:
+    """Words side by side in one name, both with a capital: "Sleep Health", "Health Foundation"; not "Australia's Sleep", "RLS Foundation"."""
+    together = f" {reading.text} "
+    return [
+        (a, b)
+        for a, b in pairwise(reading.tokens)
+        if a.is_name and b.is_name and re.search(rf"{a.text.title()}\s{b.text.title()}\b", together)
+    ]
+
+
+def _is_title(one: Token, other: Token, quote: Reading) -> bool:
+    """Whether two words of one name stand side by side in the quote too, or one of them is not its very word."""
+    texts = [t.text for t in quote.tokens if t.is_word]
+    return not {one.text, other.text} <= set(texts) or (one.text, other.text) in pairwise(texts)
 
 
 def check_left_out(statement: Reading, quote: Reading) -> list[Failure]:

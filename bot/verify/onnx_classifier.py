@@ -35,12 +35,13 @@ class OnnxEntails:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._weights = weights_of(folder) or folder / "model.onnx"
+        self._file = weights_of(folder) or folder / "model.onnx"
         self._tokenizer: Any = None
         self._session: Any = None
         self._column = 0
         self._loading = Lock()
-        self.name = f"onnx:{folder.name}@{digest(self._weights)}"
+        self.weights = digest(self._file)
+        self.name = f"onnx:{folder.name}@{self.weights[:8]}"
 
     def entails(self, premise: str, hypothesis: str) -> float:
         """See `Entails.entails`."""
@@ -68,7 +69,7 @@ class OnnxEntails:
                 options = SessionOptions()
                 options.intra_op_num_threads = _THREADS
                 options.log_severity_level = 4  # its log may hold what it was given
-                session = InferenceSession(str(self._weights), options, providers=["CPUExecutionProvider"])
+                session = InferenceSession(str(self._file), options, providers=["CPUExecutionProvider"])
                 tokenizer = Tokenizer.from_file(str(self._folder / _TOKENIZER))
                 _fit(tokenizer, session.get_inputs()[0].shape[1])
             except Exception as error:

@@ -69,12 +69,18 @@ def check_negation(statement: Reading, quote: Reading) -> list[Failure]:
     said, there = _denials(statement, quote), _denials(quote, statement)
     paired, alone = _paired(said, statement, there, quote)
     failures = [
-        Failure("negation", _first(denial, statement)) for denial in alone if not _else_denied(denial, statement, quote)
+        Failure("negation", _first(denial, statement), True)
+        for denial in alone
+        if not _else_denied(denial, statement, quote)
     ]
     failures += [
-        Failure("negation", _first(denial, quote))
+        Failure("negation", _first(denial, quote), True)
         for denial in there
-        if denial.mark not in paired and _asserted(denial, quote, statement, said)
+        if (
+            _is_split(denial, quote, statement, said)
+            if denial.mark in paired
+            else _asserted(denial, quote, statement, said)
+        )
     ]
     return failures or _dropped(there, said, statement, quote)
 
@@ -263,6 +269,17 @@ def _asserted(denial: _Denial, quote: Reading, statement: Reading, said: list[_D
     return False
 
 
+def _is_split(denial: _Denial, quote: Reading, statement: Reading, said: list[_Denial]) -> bool:
+    """Whether the statement denies a part of a list only, and says what is denied first where nothing denies it."""
+    if denial.is_aside or not denial.core:
+        return False
+    first = _said(denial.core[:1], quote)
+    places = [t for t in statement.content if statement.senses[t.at] & first]
+    denied_here = {t.at for own in said for t in (*_about(own, statement), *own.core)}
+    plain = [t for t in quote.content if t.at not in {o.at for o in denial.wide} and quote.senses[t.at] & first]
+    return bool(places) and not plain and all(t.at not in denied_here for t in places)
+
+
 def _is_told(denial: _Denial, quote: Reading, statement: Reading) -> bool:
     """Whether the statement has the words a denial is of and those it follows, so that it tells the denied part too."""
     if denial.is_aside or len(denial.core) < _CORE or not all(is_borne(t.at, quote, statement) for t in denial.core):
@@ -291,5 +308,5 @@ def _dropped(there: list[_Denial], said: list[_Denial], statement: Reading, quot
         words = [t for t in quote.content if t.at in denial.clause]
         borne = [t for t in words if is_borne(t.at, quote, statement)]
         if not denial.is_aside and len(words) >= _CLAUSE and len(borne) >= _BORNE * len(words):
-            return [Failure("negation", quote.tokens[denial.mark.start].text)]
+            return [Failure("negation", quote.tokens[denial.mark.start].text, True)]
     return []

@@ -23,6 +23,8 @@ class Failure:
     check: Check
     detail: str
     """What of the statement is not in its quotes ("400 mg"); empty when naming it says nothing. May hold a model's words."""
+    is_doubtful: bool = False
+    """Whether other wording may be all there is to it: a "not" or a way that the lists see in one text only."""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from ingest.embedder import Embedder
 from ingest.index import Index
 from ingest.spoken import spoken
 
-VERSION = "2"
+VERSION = "3"
 _PASSES = Verdict()
 _ORDER = ("citation", "quote", "number", "unit", "entity", "population", "study", "negation", "hedge", "direction",
           "comparator", "causality", "meaning")  # fmt: skip
@@ -40,6 +40,7 @@ class Thresholds:
     min_coverage: float = 0.84
     min_cosine: float = 0.74
     min_entailment: float = 0.9
+    min_coverage_entailed: float = 0.78
 
 
 class _Borne(NamedTuple):
@@ -47,6 +48,11 @@ class _Borne(NamedTuple):
 
     failures: tuple[Failure, ...]
     share: float
+
+    @property
+    def is_refuted(self) -> bool:
+        """Whether a failure is past doubt, so that no model is asked."""
+        return any(not f.is_doubtful for f in self.failures)
 
 
 class Verifier:
@@ -96,20 +102,28 @@ class Verifier:
             EmbeddingFailed: The embedder or the entailment model cannot run.
         """
         borne = self._borne(statement, quotes, weight)
-        if borne.failures:
+        if borne.is_refuted or (borne.failures and self._entails is None):
             return Verdict(borne.failures)
-        if self._entails is not None:
-            score = self._entails.entails(" ".join(quotes), statement)
-            return _judged(score, score >= self._thresholds.min_entailment)
-        if borne.share < self._thresholds.min_coverage:
-            return _judged(borne.share, False)
+        if borne.share < self._min_share:
+            return _judged(borne.share, False, borne.failures)
         cosine = self.cosine(quotes, statement)
-        return _judged(min(borne.share, max(cosine, 0.0)), cosine >= self._thresholds.min_cosine)
+        if cosine < self._thresholds.min_cosine:
+            return _judged(min(borne.share, max(cosine, 0.0)), False, borne.failures)
+        if self._entails is None:
+            return _judged(min(borne.share, cosine), True)
+        score = self._entails.entails(" ".join(quotes), statement)
+        return _judged(score, score >= self._thresholds.min_entailment, borne.failures)
+
+    @property
+    def _min_share(self) -> float:
+        """Share of the words that must be borne; less where a model judges meaning too."""
+        bounds = self._thresholds
+        return bounds.min_coverage if self._entails is None else bounds.min_coverage_entailed
 
     def _borne(self, text: str, quotes: Sequence[str], weight: Weight, depth: int = 3) -> _Borne:
         """How well the quote that bears a text best bears it; or, worse of the two, how its parts are borne."""
         best = min((self._against(text, quote, weight) for quote in quotes), key=_rank)
-        if len(quotes) < 2 or depth == 0 or (not best.failures and best.share >= self._thresholds.min_coverage):
+        if len(quotes) < 2 or depth == 0 or (not best.failures and best.share >= self._min_share):
             return best
         for first, second in splits(text, quotes):
             halves = (self._borne(first, quotes, weight, 0), self._borne(second, quotes, weight, depth - 1))
@@ -131,7 +145,8 @@ class Verifier:
             *check_causes(said, there),
         ]
         failures = tuple(sorted(dict.fromkeys(found), key=lambda f: _ORDER.index(f.check)))
-        return _Borne(failures, 0.0 if failures else coverage(said, there, weight))
+        is_over = bool(failures) if self._entails is None else any(not f.is_doubtful for f in failures)
+        return _Borne(failures, 0.0 if is_over else coverage(said, there, weight))
 
     def failures(self, statement: str, quote: str) -> tuple[Failure, ...]:
         """What of a statement one quote does not bear by the word lists; meaning is not measured."""
@@ -151,9 +166,10 @@ class Verifier:
         return float((vectors[1:] @ vectors[0]).max())
 
 
-def _rank(borne: _Borne) -> tuple[int, float]:
-    return len(borne.failures), -borne.share
+def _rank(borne: _Borne) -> tuple[bool, int, float]:
+    return borne.is_refuted, len(borne.failures), -borne.share
 
 
-def _judged(meaning: float, passes: bool) -> Verdict:
-    return Verdict(() if passes else (Failure("meaning", ""),), min(1.0, meaning))
+def _judged(meaning: float, passes: bool, doubts: tuple[Failure, ...] = ()) -> Verdict:
+    """What meaning decides; where it decides against a statement, what was doubtful counts as well."""
+    return Verdict(() if passes else doubts or (Failure("meaning", ""),), min(1.0, meaning))
