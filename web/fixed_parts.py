@@ -45,7 +45,7 @@ class FixedParts:
             "new-chat": {"value": said.say("page.new_chat")},
             "first": {"value": starters(said)},
             "log": {
-                "value": f'<div class="log" role="log" aria-live="polite" aria-label="{safe(self.log_label(language))}"></div>'
+                "value": f'<div class="log" role="log" aria-live="off" aria-label="{safe(self.log_label(language))}"></div>'
             },
             "link": {"value": link_line(said)},
             "question": {"label": said.say("page.input"), "placeholder": said.say("page.placeholder")},

@@ -22,7 +22,7 @@ def passages(answer: Answer, turn: int, texts: Texts) -> str:
         return ""
     items = "".join(_passage(c, turn, texts) for c in answer.citations)
     return (
-        f'<aside class="passages" aria-live="off" aria-labelledby="ps-{turn}">'
+        f'<aside class="passages" aria-labelledby="ps-{turn}">'
         f'<h3 id="ps-{turn}">{safe(texts.say("page.passages"))}</h3>'
         f'<p class="hint">{safe(texts.say("page.passages_hint"))}</p>{items}</aside>'
     )

@@ -13,11 +13,11 @@ _QUOTED = ' lang="en" dir="ltr"'
 
 
 def waiting(line: str, released: Sequence[Statement] = ()) -> str:
-    """One calm line, after the statements that are verified already; these are announced with the whole answer."""
+    """One calm line, after the statements that are verified already."""
     items = "".join(
         f"<li{'' if statement.lane == 'summary' else _QUOTED}>{safe(statement.text)}</li>" for statement in released
     )
-    so_far = f'<ul class="so-far" aria-live="off">{items}</ul>' if items else ""
+    so_far = f'<ul class="so-far">{items}</ul>' if items else ""
     return f'{so_far}<p class="progress">{safe(line)}</p>'
 
 

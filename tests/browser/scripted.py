@@ -159,7 +159,7 @@ class OneBuild:
 
 
 class ScriptedBot:
-    """Chooses the Answer by a word in the question; `asked` keeps the calls, `gate` holds back "slow" questions."""
+    """Chooses the Answer by a word in the question; `asked` keeps the calls, `gate` holds back "slow" questions, and "halting" ones after their first statement."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, tuple[str, ...], str | None]] = []
@@ -205,6 +205,8 @@ class ScriptedBot:
         made = self.ask(question, history, country, language)
         for statement in made.statements:
             yield Released(statement, made.citations)
+            if "halting" in question:
+                self.gate.wait(20)
         yield Done(made)
 
     def warm(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from accessibility import sideways, violations
-from browsing import ask, finished, opened, turns
+from browsing import ask, finished, opened, send, turns
 from playwright.sync_api import Browser, Page, expect
 from scripted import DIFFER, POST, REVIEW
 from serving import served
@@ -158,10 +158,10 @@ def test_a_round_trip_by_keyboard_alone(width: int, browser: Browser, tmp_path: 
         assert page.evaluate(NAME).startswith("Source 2")
         press_until(page, "Tab", "Helpful")
         page.keyboard.press("Space")
-        expect(page.get_by_text("Your vote was counted")).to_be_visible()
+        expect(page.get_by_role("log").get_by_text("Your vote was counted")).to_be_visible()
         press_until(page, "Tab", "No, thanks")
         page.keyboard.press("Enter")
-        expect(page.get_by_text("This conversation is not kept.")).to_be_visible()
+        expect(page.get_by_role("log").get_by_text("This conversation is not kept.")).to_be_visible()
         press_until(page, "Tab", "Your question")
         page.keyboard.type("And at night?")
         page.keyboard.press("Enter")
@@ -203,32 +203,50 @@ def test_each_sentence_is_announced_once(browser: Browser, tmp_path: Any) -> Non
     """A screen reader hears what is added to the live region: each statement once, and none again after a vote or a choice."""
     keeper = Keeper(Records(Database(f"sqlite:///{tmp_path}/records.db")), 30)
     with served(PostBot(), keeper) as address, visiting(browser, address) as page:
-        page.get_by_role("log").evaluate(LISTEN)
+        page.locator(".announcer").evaluate(LISTEN)
         ask(page, "Does it help?")
-        sentences = ("The evidence is thin.", REVIEW.quote, POST.quote, DIFFER.text)
-        assert [heard(page, words) for words in sentences] == [1, 1, 1, 1]
+        sentences = (
+            "The evidence is thin.",
+            REVIEW.quote,
+            POST.quote,
+            DIFFER.text,
+            "May we keep this conversation, so that",
+        )
+        assert [heard(page, words) for words in sentences] == [1, 1, 1, 1, 1]
         page.get_by_role("button", name="Helpful", exact=True).click()
-        expect(page.get_by_text("Your vote was counted")).to_be_visible()
+        expect(page.get_by_text("Your vote was counted")).to_have_count(2)  # to be seen, and to be heard
         page.get_by_role("button", name="Yes, keep it").click()
-        expect(page.get_by_text("This conversation is kept for at most")).to_be_visible()
-        assert [heard(page, words) for words in sentences] == [1, 1, 1, 1]
+        expect(page.get_by_text("This conversation is kept for at most")).to_have_count(2)
+        assert [heard(page, words) for words in sentences] == [1, 1, 1, 1, 1]
         assert heard(page, "Your vote was counted") == 1
+        assert heard(page, "This conversation is kept") == 1
         ask(page, "And at night?")
-        assert [heard(page, words) for words in sentences] == [2, 2, 2, 2]
+        assert [heard(page, words) for words in sentences[:4]] == [2, 2, 2, 2]
 
 
-LISTEN = """log => { window.told = []; new MutationObserver(all => {
-  for (const { addedNodes } of all) for (const node of addedNodes) {
-    const at = node.nodeType === 1 ? node : node.parentElement;
-    if (at && !at.closest("[aria-live=off]")) told.push(said(node));
-  }
-  function said(node) {
-    if (node.nodeType === 3) return node.data;
-    if (node.nodeType !== 1 || node.matches("[aria-live=off], [hidden]") || getComputedStyle(node).display === "none") return "";
-    return [...node.childNodes].map(said).join("");
-  }
-}).observe(log, { childList: true, subtree: true, characterData: true }); }"""
-"""Keeps what a polite live region would say: the words of each node that is added, quiet parts and hidden ones left out."""
+def test_a_statement_is_announced_as_soon_as_it_is_there(browser: Browser) -> None:
+    """Sentence by sentence, in the order of the answer, outside of what is marked busy; nothing is read as a bracketed number."""
+    bot = PostBot()
+    bot.gate.clear()
+    with served(bot) as address, visiting(browser, address) as page:
+        page.locator(".announcer").evaluate(LISTEN)
+        send(page, "halting one")
+        told = page.locator(".announcer p")
+        expect(told.filter(has_text="The evidence is thin.")).to_have_count(1)
+        expect(told.filter(has_text=REVIEW.quote)).to_have_count(0)
+        assert page.locator(".announcer").evaluate("e => e.closest('[aria-busy=true]')") is None
+        bot.gate.set()
+        finished(page, 1)
+        said = told.all_inner_texts()
+    assert [said.count(words) for words in ("The evidence is thin.", REVIEW.quote, POST.quote)] == [1, 1, 1]
+    assert said.index(REVIEW.quote) < said.index(POST.quote)
+    assert not [words for words in said if re.search(r"\[\d|\*\*|</?\w", words)]
+
+
+LISTEN = """region => { window.told = []; new MutationObserver(all => {
+  for (const { addedNodes } of all) for (const node of addedNodes) told.push(node.textContent);
+}).observe(region, { childList: true }); }"""
+"""Keeps what a polite live region says: the words of each sentence that is added."""
 
 
 def heard(page: Page, words: str) -> int:

@@ -221,7 +221,7 @@ def test_nothing_runs_in_the_widget(watched: Watched) -> None:
     for passage in widget.locator(".passage summary").all()[:3]:
         passage.click()
     assert widget.locator("blockquote").count() >= 60
-    for part in ("header", ".first", ".log", "[role=log]"):
+    for part in ("header", ".first", ".log", ".announcer"):
         watched.nothing_ran(widget.locator(part), "/embed")
 
 

@@ -71,7 +71,7 @@ def test_a_yes_keeps_the_conversation_from_its_first_message_on(page: Page, reco
     ask(page, "My name is Anna. Does it help?")
     press(page, YES)
     expect(question(page)).to_contain_text("This conversation is kept for at most 30 days.")
-    expect(page.get_by_text("could not be")).to_have_count(0)
+    expect(page.get_by_role("log").get_by_text("could not be")).to_have_count(0)
     ask(page, "And at night?")
     assert records.totals().turns == 2
     expect(question(page)).to_have_count(1)
@@ -146,7 +146,7 @@ def test_a_second_press_without_consent_changes_no_count(page: Page, records: Re
     """Votes cannot be stuffed by pressing on."""
     ask(page, "Does it help?")
     press(page, "Helpful")
-    expect(page.get_by_text("Your vote was counted")).to_be_visible()
+    expect(page.get_by_role("log").get_by_text("Your vote was counted")).to_be_visible()
     press(page, "Not helpful")
     press(page, "Helpful")
     expect(page.get_by_role("button", name="Helpful", exact=True)).to_have_attribute("aria-pressed", "true")
@@ -220,13 +220,13 @@ def test_the_question_is_told_in_the_language_that_is_switched_to(page: Page) ->
     """Before somebody decides, and with what was voted; other rows stay what they are."""
     ask(page, "Does it help?")
     press(page, "Helpful")
-    expect(page.get_by_text("Your vote was counted")).to_be_visible()
+    expect(page.get_by_role("log").get_by_text("Your vote was counted")).to_be_visible()
     ask(page, "And at night?")
     page.get_by_label("Language").select_option("de")
     said = texts("de")
     asked = page.get_by_role("region", name=said.say("page.consent.title"))
     expect(asked).to_have_attribute("lang", "de")
-    expect(page.get_by_text(said.say("page.feedback.counted"))).to_be_visible()
+    expect(page.get_by_role("log").get_by_text(said.say("page.feedback.counted"))).to_be_visible()
     pressed = turns(page).first.get_by_role("button", name=said.say("page.feedback.helpful"), exact=True)
     expect(pressed).to_have_attribute("aria-pressed", "true")
 
@@ -237,7 +237,7 @@ def test_consent_and_vote_work_by_keyboard_alone(page: Page) -> None:
     helpful = page.get_by_role("button", name="Helpful", exact=True)
     helpful.focus()
     page.keyboard.press("Space")
-    expect(page.get_by_text("Your vote was counted")).to_be_visible()
+    expect(page.get_by_role("log").get_by_text("Your vote was counted")).to_be_visible()
     expect(helpful).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -248,11 +248,13 @@ def test_consent_and_vote_work_by_keyboard_alone(page: Page) -> None:
 
 
 def test_what_became_of_a_press_is_announced_politely(page: Page) -> None:
-    """It appears inside the log, which is a polite live region, and the tree reads it as prose."""
+    """It appears in its row, the polite live region says it, and the tree reads it as prose."""
     turn = ask(page, "Does it help?")
     press(page, "Helpful")
     expect(page.get_by_role("log").get_by_text("Thank you.")).to_be_visible()
-    expect(page.get_by_role("log")).to_have_attribute("aria-live", "polite")
+    told = page.locator(".announcer")
+    expect(told).to_have_attribute("aria-live", "polite")
+    expect(told).to_contain_text("Thank you.")
     tree = turn.aria_snapshot()
     assert 'group "Was this answer helpful?"' in tree
     assert 'button "Helpful" [pressed]' in tree
@@ -269,7 +271,7 @@ def test_a_database_that_cannot_be_used_is_said_and_the_answer_comes(context: Br
         press(page, YES)
         expect(question(page)).to_contain_text("Your choice could not be saved, so nothing is kept.")
         press(page, "Helpful")
-        expect(page.get_by_text("This could not be saved. Please try again.")).to_be_visible()
+        expect(page.get_by_role("log").get_by_text("This could not be saved. Please try again.")).to_be_visible()
         expect(ask(page, "And at night?")).to_contain_text("The evidence is thin.")
         blocker.unlink()
         press(page, YES)
@@ -290,7 +292,7 @@ def test_a_turn_that_cannot_be_stored_is_said_and_stored_later(
         other.execute("BEGIN EXCLUSIVE")
         expect(ask(page, "And at night?")).to_contain_text("The last answer could not be saved.")
     ask(page, "And by day?")
-    expect(page.get_by_text("could not be saved")).to_have_count(0)
+    expect(page.get_by_role("log").get_by_text("could not be saved")).to_have_count(0)
     assert records.totals().turns == 3
 
 
@@ -326,5 +328,5 @@ def test_a_comment_is_never_read_as_markup(page: Page) -> None:
     press(page, "Helpful")
     page.get_by_label("What was good, or missing?").fill("<img src=x onerror='window.ran=1'>")
     press(page, "Send comment")
-    expect(page.get_by_text("Your comment is kept")).to_be_visible()
+    expect(page.get_by_role("log").get_by_text("Your comment is kept")).to_be_visible()
     assert page.evaluate("window.ran") is None

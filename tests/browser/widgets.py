@@ -136,7 +136,7 @@ class Widget:
 
     def announced(self) -> list[str]:
         """What a screen reader was told of the last turn, in order."""
-        return self.root.locator("[role=log] p").all_inner_texts()
+        return self.root.locator(".announcer p").all_inner_texts()
 
 
 @pytest.fixture

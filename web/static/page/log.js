@@ -1,5 +1,8 @@
 // The conversation as it is seen: puts what the server sends in its place, and leaves everything else as it stands.
 
+import { Announcer } from "../widget/announcer.js";
+import { sentences } from "./spoken.js";
+
 const FIRST = 1; // of a turn's parts, after the heading with its question
 
 /** The elements of some HTML of our own server, which has escaped what came from outside. */
@@ -9,7 +12,14 @@ function made(html) {
   return holder.content;
 }
 
+const BECAME = ".said, .state, .trouble"; // what became of a press
+
 export class Log {
+  constructor() {
+    this.announcer = new Announcer();
+    document.body.append(this.announcer.element);
+  }
+
   get element() {
     return document.querySelector("#log .log");
   }
@@ -38,6 +48,7 @@ export class Log {
 
   /** A turn that begins: at the end, or in place of the one with its number. */
   begin(number, html) {
+    this.announcer.begin();
     const [turn] = made(html).children;
     const before = this.turn(number);
     if (before) before.replaceWith(turn);
@@ -50,13 +61,15 @@ export class Log {
     const turn = this.turn(number);
     empty(turn);
     turn.append(made(html));
+    this.announcer.say(...sentences(turn));
   }
 
-  /** The first pieces of an answer, of which those that were there before stay untouched: only what is new is announced. */
+  /** The first pieces of an answer, of which those that were there before stay untouched. */
   grow(number, pieces, isFirst) {
     const turn = this.turn(number);
     if (isFirst) empty(turn);
     grow(turn, made(pieces.join("")), FIRST);
+    this.announcer.say(...sentences(turn));
   }
 
   /** No more will come; `html` says why where it is not whole, and what arrived stays. */
@@ -65,6 +78,7 @@ export class Log {
     turn.querySelector(":scope > .progress")?.remove();
     turn.append(made(html));
     turn.setAttribute("aria-busy", "false");
+    this.announcer.say(...sentences(turn));
   }
 
   /** Whether a press on a row below answers is on its way; the style shows it once that takes long. */
@@ -80,6 +94,8 @@ export class Log {
       const isHere = old.contains(document.activeElement);
       if (old.matches(".opinion")) merge(old, fresh);
       else old.replaceWith(fresh);
+      const now = this.element.querySelector(`[data-row="${CSS.escape(fresh.dataset.row)}"]`);
+      this.announcer.say(...[...now.querySelectorAll(BECAME)].flatMap(sentences));
       if (isHere && document.activeElement === document.body) (fresh.isConnected ? fresh : old.querySelector("button")).focus({ preventScroll: true });
     }
   }

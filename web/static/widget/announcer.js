@@ -3,7 +3,7 @@ import { el } from "./dom.js";
 
 export class Announcer {
   constructor() {
-    this.element = el("div", { class: "unseen", role: "log", "aria-live": "polite", "aria-relevant": "additions" });
+    this.element = el("div", { class: "unseen announcer", "aria-live": "polite", "aria-relevant": "additions" });
     this.said = new Set();
   }
 
@@ -13,11 +13,13 @@ export class Announcer {
     this.element.replaceChildren();
   }
 
-  /** Say each sentence that was not said since `begin`. */
+  /** Say each sentence that was not said since `begin`: a text, or `{ text, lang, dir }`. */
   say(...sentences) {
-    for (const sentence of sentences.map((given) => given.trim()).filter((given) => given && !this.said.has(given))) {
-      this.said.add(sentence);
-      this.element.append(el("p", {}, sentence));
+    for (const given of sentences) {
+      const { text, lang, dir } = given.text === undefined ? { text: given.trim() } : given;
+      if (!text || this.said.has(text)) continue;
+      this.said.add(text);
+      this.element.append(el("p", { lang, dir }, text));
     }
   }
 }
