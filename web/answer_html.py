@@ -30,7 +30,8 @@ _LAST = ("disagreement", "language", "privacy", "consult")
 def pieces(answer: Answer, turn: int, texts: Texts, country: str = "", countries: str = "") -> tuple[str, ...]:
     """The answer in reading order.
 
-    The last piece closes the answer: what the page adds about it goes before that one.
+    The last piece is the follow-ups, and closes the answer: what the page adds about it goes before that one. What lies near
+    a question that is not covered belongs to the answer, and comes before the quiet row.
 
     Args:
         answer: What to show.
@@ -48,11 +49,13 @@ def pieces(answer: Answer, turn: int, texts: Texts, country: str = "", countries
         *_notices(answer, tuple(dict.fromkeys(middle)), texts),
         *with_button(_consult(answer, texts), texts),
         *_notices(answer, ("language", "privacy"), texts),
-        *_follow_ups(answer, texts),
-        _quiet_row(answer, texts),
     ]
+    offers = _follow_ups(answer, texts)
+    is_near = answer.outcome == "not_covered"
+    end += [offers, _quiet_row(answer, texts)] if is_near else [_quiet_row(answer, texts)]
     opened = f'<div class="answer {safe(answer.outcome)}"{told_attribute(answer)}>'
-    return (opened, *body, "".join(end), "</div>" + passages(answer, turn, texts))
+    closed = "</div>" + passages(answer, turn, texts)
+    return (opened, *body, "".join(end), closed if is_near else offers + closed)
 
 
 def _lead(answer: Answer) -> list[str]:
@@ -135,15 +138,15 @@ def _whom(text: str) -> str:
     return f'<p class="who">{safe(who)}</p>' + (f'<p class="bring">{safe(bring)}</p>' if bring else "")
 
 
-def _follow_ups(answer: Answer, texts: Texts) -> list[str]:
+def _follow_ups(answer: Answer, texts: Texts) -> str:
     if not answer.follow_ups:
-        return []
+        return ""
     title = texts.say("headings.nearby" if answer.outcome == "not_covered" else "page.follow_ups")
     buttons = "".join(
         f'<li><button type="button" lang="en" dir="ltr" data-ask="{safe(q)}">{safe(q)}</button></li>'
         for q in answer.follow_ups
     )
-    return [f'<section class="follow-ups"><h3>{safe(title)}</h3><ul>{buttons}</ul></section>']
+    return f'<section class="follow-ups"><h3>{safe(title)}</h3><ul>{buttons}</ul></section>'
 
 
 def _quiet_row(answer: Answer, texts: Texts) -> str:

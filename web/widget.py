@@ -26,8 +26,14 @@ WORDS_AGE_S = 300
 
 _FOREVER = "public, max-age=31536000, immutable"
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
-_SECTIONS = ("not_advice", "headings", "kinds", "starters", "page", "widget")
+_SECTIONS = ("not_advice", "headings", "kinds", "starters", "widget")
 _PARTS = {"care": ("unsure", "elsewhere"), "sheet": ("open", "open_hint")}
+_OF_THE_PAGE = frozenset(
+    "corpus article_link article cut warming busy steps.look_up link.lost link.restarted link.not_done notice_titles.disagreement "
+    "consent.ask consent.kept consent.removed consent.not_promised consent.until consent.yes consent.no consent.not_saved "
+    "errors.invalid errors.too_large errors.not_found".split()
+)
+"""Keys of `page` that only the page itself says; the words to ask for consent come with their version from `/api/consent`."""
 
 
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.DOTALL | re.MULTILINE)
@@ -108,8 +114,17 @@ def chosen(said: Texts, about: About, countries: Sequence[str], is_asking: bool)
         "written": written(about, said),
         "texts": {
             **{section: said.get(section) for section in _SECTIONS},
+            "page": _without(said.get("page"), _OF_THE_PAGE),
             **{section: {key: said.get(f"{section}.{key}") for key in keys} for section, keys in _PARTS.items()},
         },
+    }
+
+
+def _without(section: Mapping[str, Any], left_out: frozenset[str], at: str = "") -> dict[str, Any]:
+    return {
+        key: _without(value, left_out, f"{at}{key}.") if isinstance(value, Mapping) else value
+        for key, value in section.items()
+        if f"{at}{key}" not in left_out
     }
 
 

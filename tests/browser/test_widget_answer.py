@@ -65,6 +65,13 @@ def test_someone_in_need_sees_the_card_and_can_change_the_country(widget: Widget
     expect(widget.finished(3).get_by_role("link", name="Call 999").first).to_have_attribute("href", "tel:999")
 
 
+def test_a_number_in_a_notice_above_an_answer_can_be_pressed(widget: Widget) -> None:
+    """As on the page: it calls, or opens a message where it says to text."""
+    notice = widget.opened().ask("numbers").locator(".notice.helpline")
+    expect(notice.get_by_role("link", name="Call 116 123")).to_have_attribute("href", "tel:116123")
+    expect(notice.get_by_role("link", name="Send a message to 85258")).to_have_attribute("href", "sms:85258")
+
+
 def test_what_is_declined_or_not_covered_is_said_in_the_first_words(widget: Widget, bot: PostBot) -> None:
     """Without a passage; what lies near is offered as a button; earlier questions go along as history."""
     turn = widget.opened().ask("mattress")

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from scripted import CONSULT, DIFFER, POST, REVIEW, ScriptedBot, answer
 from serving import COUNTRIES, free_port, listening
 
-from bot.answer import Answer, Statement
+from bot.answer import Answer, Notice, Statement
 from web.about import About
 from web.app import build_app
 from web.demo import POST as POST_FILE
@@ -32,7 +32,14 @@ class PostBot(ScriptedBot):
     """A scripted bot that can also quote the real post: "sentence" a sentence of it, "twice" one that two places have."""
 
     def ask(self, question: str, history: Sequence[str] = (), *more: Any) -> Answer:
-        """The Answer written for this question."""
+        """The Answer written for this question; "numbers" for one with lines to call above it."""
+        if "numbers" in question:
+            return answer(
+                question,
+                statements=(Statement(REVIEW.quote, "evidence", (1,)),),
+                citations=(REVIEW,),
+                notices=(Notice("helpline", "Samaritans (United Kingdom): 116 123. Or text SHOUT to 85258."), CONSULT),
+            )
         if not re.search("sentence|twice", question):
             return super().ask(question, history, *more)
         paragraph = next(p for p in POST_FILE.read_text(encoding="utf-8").split("\n\n") if p.startswith(SENTENCE))

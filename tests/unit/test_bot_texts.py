@@ -23,11 +23,23 @@ from bot.notices import notices_for
 from bot.strength import kinds_in_words, rank
 from bot.texts import FOLDER, Texts, texts
 from ingest.source import KINDS, Claim, Contradiction, Source
+from web.markup import first_sentence
 
 ENGLISH = yaml.safe_load((FOLDER / "en.yaml").read_text(encoding="utf-8"))
 TRANSLATED = sorted(p.stem for p in FOLDER.glob("*.yaml") if p.stem != "en")
 SLOT = re.compile(r"\{(\w+)\}")
 HELPLINES = settings.ROOT / "corpus" / "helplines.yaml"
+PRODUCT = {
+    "en": ("pharmacist", "Bring the label", "recommend"),
+    "es": ("farmacéutico", "Lleve la etiqueta", "recomiendo"),
+    "fr": ("pharmacien", "Apportez l'étiquette", "recommande"),
+    "de": ("Apotheke", "Bringen Sie das Etikett", "empfehle"),
+    "pt": ("farmacêutico", "Leve o rótulo", "recomendo"),
+    "hi": ("फ़ार्मासिस्ट", "लेबल", "सिफ़ारिश"),
+    "ar": ("صيدلي", "خذ معك الملصق", "أوصي"),
+    "zh": ("药师", "请带上标签", "推荐"),
+}
+"""Words for whom to ask, what to bring and what is not done, by language."""
 PERSON = re.compile(
     r"doctor|pharmacist|dietitian|nurse|physiotherapist|clinic|midwife|poison|sleep|paediatrician", re.I
 )
@@ -45,17 +57,26 @@ def leaves(data: Any, at: str = "") -> Iterator[tuple[str, str]]:
         yield at, str(data)
 
 
+def different_keys(own: Any, english: Any) -> set[str]:
+    """Dotted keys that only one of two languages has."""
+    skip = re.compile(r"^consult\.\d+\.words")
+    have, want = ({k for k, _ in leaves(data) if not skip.match(k)} for data in (own, english))
+    return have ^ want
+
+
 class TestTexts:
     @pytest.mark.parametrize("language", TRANSLATED)
-    def test_a_section_that_is_translated_is_translated_whole(self, language: str) -> None:
-        """In each section a language has, it has the keys of English and no others; consult words may be more."""
+    def test_a_language_has_the_keys_of_english_and_no_others(self, language: str) -> None:
+        """At every depth, a whole section included; the words that lead to a consult topic may be more."""
         own = yaml.safe_load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
-        skip = re.compile(r"^consult\.\d+\.words")
-        for section in own:
-            assert section in ENGLISH, section
-            have = {k for k, _ in leaves({section: own[section]}) if not skip.match(k)}
-            want = {k for k, _ in leaves({section: ENGLISH[section]}) if not skip.match(k)}
-            assert have == want, section
+        assert different_keys(own, ENGLISH) == set()
+
+    def test_a_missing_section_key_or_line_is_noticed(self) -> None:
+        """A section, a key in it, one line of a list, and one too many."""
+        lines = {"page": {"how": ["one", "two"], "send": "Ask"}, "widget": {"open": "Open"}}
+        assert different_keys({"page": {"how": ["uno"], "own": "x"}}, lines) == {
+            "page.how.1", "page.send", "page.own", "widget.open",
+        }  # fmt: skip
 
     @pytest.mark.parametrize("language", TRANSLATED)
     def test_braces_are_kept_and_no_sentence_is_empty(self, language: str) -> None:
@@ -114,14 +135,19 @@ class TestTexts:
 
 class TestConsult:
     @pytest.mark.parametrize("topic", [t["topic"] for t in ENGLISH["consult"]])
-    def test_every_topic_is_specific_and_can_be_reached(self, topic: str) -> None:
-        """Each names whom to ask and what to bring, and at least one of its words leads to it."""
+    def test_every_topic_can_be_reached(self, topic: str) -> None:
+        """At least one of its words leads to it."""
         entry = next(t for t in ENGLISH["consult"] if t["topic"] == topic)
         asked = [f"tell me about {word} please" for word in entry["words"]] or ["purple elephants"]
         assert entry["text"] in {consult(question, texts()) for question in asked}
-        assert PERSON.search(entry["text"])
-        assert re.search(r"\bBring\b|\bHave\b", entry["text"])
-        assert len(entry["text"].split()) >= 18
+
+    @pytest.mark.parametrize("text", [*(t["text"] for t in ENGLISH["consult"]), ENGLISH["notices"]["product"]])
+    def test_every_topic_is_specific(self, text: str) -> None:
+        """The first sentence names whom to ask, a later one what to bring; a question for a product is a topic too."""
+        who, bring = first_sentence(text)
+        assert PERSON.search(who)
+        assert re.search(r"\bBring\b|\bHave\b", bring)
+        assert len(text.split()) >= 18
 
     @pytest.mark.parametrize(
         ("question", "topic"),
@@ -189,9 +215,21 @@ class TestNotices:
         assert made[0] == Notice("premise", texts().say("notices.premise_general"))
 
     def test_a_product_question_gets_no_recommendation(self) -> None:
-        """Its consult notice says that no product is recommended, and who can read a label."""
-        made = notices_for("best brand", Ruling(wants_product=True), texts(), "en")
-        assert [n.text for n in made] == [texts().say("notices.product")]
+        """Its one consult notice says that no product is recommended."""
+        (made,) = notices_for("best brand", Ruling(wants_product=True), texts(), "en")
+        assert made.kind == "consult"
+        assert "I do not recommend products, brands or sellers" in made.text
+
+    @pytest.mark.parametrize("language", ["en", *TRANSLATED])
+    def test_a_product_question_is_told_whom_to_ask_first_and_then_what_to_bring(self, language: str) -> None:
+        """The box sets the first sentence apart as whom to ask: it may not be the refusal."""
+        (made,) = notices_for("best brand", Ruling(wants_product=True), texts(language), "en")
+        who, bring = first_sentence(made.text)
+        ask, label, refusal = PRODUCT[language]
+        assert ask in who
+        assert label in bring
+        assert refusal in bring
+        assert refusal not in who
 
     @pytest.mark.parametrize("verdict", ["partly supports", "no evidence found", "contradicts"])
     def test_each_doubtful_verdict_has_its_words(self, verdict: str) -> None:

@@ -70,7 +70,7 @@ def whole(answer: Answer, **given: str) -> str:
 
 
 def test_an_answer_reads_from_the_direct_answer_to_the_follow_ups() -> None:
-    """Summary, research, article with the disagreement, limits, consult, follow-ups, passages: in that order."""
+    """Summary, research, article with the disagreement, limits, consult, the quiet row, follow-ups, passages: in that order."""
     html = whole(FULL)
     order = (
         "Unclear.",
@@ -80,7 +80,8 @@ def test_an_answer_reads_from_the_direct_answer_to_the_follow_ups() -> None:
         "With kidney disease",
         "Whom",
     )
-    places = [html.index(part) for part in (*order, "And at night?", "Passages")]
+    last = (SAID.say("page.made"), "And at night?", "Passages")
+    places = [html.index(part) for part in (*order, *last)]
     assert places == sorted(places)
 
 
@@ -146,7 +147,7 @@ def test_not_covered_shows_its_lead_and_leaves_the_notices_to_their_boxes() -> N
     assert lead(answer) == "Not answered here."
     html = whole(answer)
     assert html.count("Ask a pharmacist.") == 2  # the box, and the copy button's text
-    assert SAID.say("headings.nearby") in html
+    assert html.index(SAID.say("headings.nearby")) < html.index('class="quiet"')
 
 
 @pytest.mark.parametrize("outcome", ["emergency", "urgent", "crisis"])

@@ -13,9 +13,11 @@ from fastapi.testclient import TestClient
 
 from bot.answer import Answer
 from bot.events import Done, Event
+from bot.helplines import Helplines
 from bot.language import SUPPORTED
 from bot.texts import texts
-from web.about import About
+from settings import ROOT
+from web.about import About, load_about
 from web.app import build_app
 from web.rate import AskLimit
 from web.widget import STATIC, Parts, chosen
@@ -157,10 +159,17 @@ def test_the_frame_page_takes_only_known_languages_and_countries(client: TestCli
     assert 'data-language="" data-country=""' in page
 
 
-def test_the_widget_keeps_its_size() -> None:
-    """Loader, every module and the style together, and the words of the largest language beside them."""
+@pytest.mark.parametrize("language", SUPPORTED)
+def test_the_widget_keeps_its_size(language: str) -> None:
+    """All that a visitor of another site loads: loader, every module, the style, and the words of their language, each packed."""
     parts = Parts()
-    sizes = {name: len(gzip.compress(body)) for name, body in {**parts.files, "widget.js": parts.loader}.items()}
+    about, countries = (
+        load_about(ROOT / "corpus" / "about.yaml"),
+        Helplines.load(ROOT / "corpus" / "helplines.yaml").countries,
+    )
+    words = json.dumps(chosen(texts(language), about, countries, is_asking=True), ensure_ascii=False).encode()
+    bodies = {**parts.files, "widget.js": parts.loader, "words": words}
+    sizes = {name: len(gzip.compress(body)) for name, body in bodies.items()}
     assert sum(sizes.values()) < BUDGET, sizes
 
 
@@ -205,7 +214,7 @@ def test_the_words_come_from_the_translators_files(client: TestClient, language:
     words = reply.json()
     assert words["language"] == language
     assert words["dir"] == ("rtl" if language == "ar" else "ltr")
-    assert words["texts"]["page"] == texts(language).get("page")
+    assert words["texts"]["page"]["consent"]["given"] == texts(language).say("page.consent.given")
     assert words["texts"]["widget"]["open"] == texts(language).say("widget.open")
     assert [choice["code"] for choice in words["languages"]] == list(SUPPORTED)
     assert words["countries"] == ["GB", "US"]

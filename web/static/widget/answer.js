@@ -1,6 +1,6 @@
 // An Answer as elements, in reading order: lead, lanes, notices, whom to ask, what next, how it was made.
 import { button, el, paragraphs } from "./dom.js";
-import { firstSentence, lead } from "./card.js";
+import { firstSentence, lead, withCalls } from "./card.js";
 import { english, quoted, told } from "./quoting.js";
 import { capital } from "./words.js";
 
@@ -12,14 +12,16 @@ const LAST = ["disagreement", "language", "privacy", "consult"];
 
 /**
  * The answer's body. `on.marker(n, markerElement)`, `on.ask(question)`, `on.again()`, `on.edit()`, `on.sheet()` and
- * `on.copy(button, text)` are called when a visitor wants that; `below` stands after the follow-ups.
+ * `on.copy(button, text)` are called when a visitor wants that; `below` stands before the follow-ups. What lies near a
+ * question that is not covered belongs to the answer and comes before both.
  */
 export function answerBody(answer, words, on, below = null) {
   const make = new Pieces(answer, words, on);
+  const isNear = answer.outcome === "not_covered";
   const middle = answer.notices.map((n) => n.kind).filter((kind) => !FIRST.includes(kind) && !LAST.includes(kind));
   return el("div", { class: `answer ${answer.outcome}` },
     make.notices(...FIRST), make.lead(), make.lanes(), make.notices(...new Set(middle)), make.consult(),
-    make.notices("language", "privacy"), make.followUps(), below, make.quiet());
+    make.notices("language", "privacy"), isNear ? make.followUps() : null, make.quiet(), below, isNear ? null : make.followUps());
 }
 
 /** A statement while the rest is on its way: its words, without markers that could lead nowhere yet. */
@@ -115,7 +117,7 @@ class Pieces {
   notices(...kinds) {
     return kinds.flatMap((kind) => this.answer.notices.filter((notice) => notice.kind === kind)).map((notice) => {
       const title = notice.kind === "disagreement" ? "" : this.words.get("page.notice_titles")[notice.kind];
-      const text = told(notice.text, this.words.language);
+      const text = FIRST.includes(notice.kind) ? withCalls(notice.text, this.words) : told(notice.text, this.words.language);
       return el("div", { class: `notice ${notice.kind}` }, el("p", {}, title ? [el("strong", {}, title), " "] : null, text));
     });
   }

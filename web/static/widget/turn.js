@@ -1,6 +1,6 @@
 // One turn as it is seen: the question, what has arrived of the reply, then the whole answer with its passages.
 import { answerBody, LOOKED_UP, provisional, waysOn } from "./answer.js";
-import { card, CARDS } from "./card.js";
+import { card, CARDS, withCalls } from "./card.js";
 import { el } from "./dom.js";
 import { passages } from "./passages.js";
 
@@ -44,7 +44,7 @@ export class TurnView {
     const { turn, words } = this;
     if (turn.state === "open") {
       const line = turn.isSlow ? el("p", { class: "progress" }, progress(turn, words)) : null;
-      const notices = turn.notices.map((notice) => el("div", { class: `notice ${notice.kind}` }, el("p", {}, notice.text)));
+      const notices = turn.notices.map((notice) => el("div", { class: `notice ${notice.kind}` }, el("p", {}, withCalls(notice.text, words))));
       return el("div", { class: "answer" }, notices, turn.statements.map(provisional), line);
     }
     const ways = waysOn(words, { again: () => this.chat.again(), edit: () => this.chat.edit() });
