@@ -107,9 +107,9 @@ class Conversations:
         rows = {answer_id: opinion_row(answer_id, keeping, said) for answer_id in answers}
         return {**rows, "keep": keep(keeping, said, self._keeper.words(said))}
 
-    def chosen(self, keeping: Keeping, is_given: bool, reader: Reader) -> Keeping:
-        """After somebody agreed, declined or withdrew."""
-        return keeping.chosen(self._keeper, reader.texts, is_given, reader.chosen_country) if self._keeper else keeping
+    def chosen(self, keeping: Keeping, is_given: bool, version: str, reader: Reader) -> Keeping:
+        """After somebody who read the words of that version agreed, declined or withdrew."""
+        return keeping.chosen(self._keeper, is_given, version, reader.chosen_country) if self._keeper else keeping
 
     def with_opinion(self, keeping: Keeping, answer_id: str, is_helpful: bool, comment: str = "") -> Keeping:
         """After somebody said what they think of an answer."""

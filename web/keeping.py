@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bot.texts import Texts
 from web.records.api import MAX_COMMENT
 from web.records.errors import RecordsError
 from web.records.keeper import Keeper
 
 Standing = Literal["open", "given", "declined", "withdrawn"]
-Trouble = Literal["", "failed", "not_deleted", "not_saved"]
+Trouble = Literal["", "failed", "not_deleted", "not_saved", "changed"]
 Said = Literal["", "kept", "counted", "unknown", "failed", "sent", "too_long"]
 
 
@@ -40,11 +39,21 @@ class Keeping:
     """The last answer's id when it was to be stored and could not be."""
     opinions: Mapping[str, Opinion] = field(default_factory=dict)
 
-    def chosen(self, keeper: Keeper, texts: Texts, is_given: bool, country: str = "") -> Keeping:
-        """After somebody agreed, declined or withdrew. What could not be stored or deleted leaves all as it was."""
+    def chosen(self, keeper: Keeper, is_given: bool, version: str = "", country: str = "") -> Keeping:
+        """After somebody agreed, declined or withdrew. What could not be stored or deleted leaves all as it was.
+
+        Args:
+            keeper: Stores it.
+            is_given: Yes or no.
+            version: Of the words that they read, in whichever language: a yes to words that have changed since is none.
+            country: ISO code that they chose, or nothing.
+        """
         try:
             if is_given and self.consent == "open":
-                is_stored = keeper.agree(self.conversation, keeper.words(texts), country or None)
+                words = keeper.words_read(version)
+                if not words:
+                    return replace(self, trouble="changed")
+                is_stored = keeper.agree(self.conversation, words, country or None)
                 return replace(self, consent="given", unsaved="", trouble="" if is_stored else "not_saved")
             if not is_given and self.consent == "given":
                 keeper.withdraw(self.conversation)

@@ -45,7 +45,7 @@ def opinion_row(answer_id: str, keeping: Keeping, texts: Texts) -> str:
 
 
 def keep(keeping: Keeping, texts: Texts, words: Consent) -> str:
-    """The question with all that somebody needs to know before they answer; then how it stands, and the way back."""
+    """The question with all that somebody needs to know before they answer, and its version; then how it stands, and the way back."""
     if keeping.consent == "open":
         lines = "".join(f"<p>{safe(line)}</p>" for line in words.details)
         body = f"<p><strong>{safe(words.ask)}</strong></p>{lines}{_trouble(keeping, texts)}" + _choices(
@@ -56,8 +56,9 @@ def keep(keeping: Keeping, texts: Texts, words: Consent) -> str:
         body = f'<p class="state">{safe(state)}</p>{_trouble(keeping, texts)}'
         if keeping.consent == "given":
             body += _choices(("no", texts.say("page.consent.withdraw")))
+    read = f' data-version="{safe(words.version)}"' if keeping.consent == "open" else ""
     named = f'{attributes(texts.language)} aria-label="{safe(texts.say("page.consent.title"))}"'
-    return f'<section class="keep" data-row="keep" tabindex="-1" {named}>{body}</section>'
+    return f'<section class="keep" data-row="keep"{read} tabindex="-1" {named}>{body}</section>'
 
 
 def _choices(*choices: tuple[str, str]) -> str:

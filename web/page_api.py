@@ -97,6 +97,8 @@ class Choice(Below):
     """Yes or no to having the conversation kept."""
 
     keep: bool
+    version: str = Field(default="", max_length=32)
+    """Of the words that were read, with their language (`web.records.consent`)."""
 
 
 class Vote(Below):
@@ -132,7 +134,7 @@ def make_page_router(talk: Conversations, fixed: FixedParts) -> APIRouter:
     def choose(body: Choice, request: Request) -> dict[str, Any]:
         """The rows after a choice."""
         who = reader(body.place, request)
-        return told(talk.chosen(body.keeping(), body.keep, who), body.answers, who)
+        return told(talk.chosen(body.keeping(), body.keep, body.version, who), body.answers, who)
 
     @router.post("/page/vote")
     def vote(body: Vote, request: Request) -> dict[str, Any]:

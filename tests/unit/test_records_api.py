@@ -97,7 +97,7 @@ class TestWords:
 
     def test_every_sentence_before_the_decision_is_part_of_the_version(self) -> None:
         """A new key that is shown must be listed; the others come after the decision."""
-        after = {"title", "given", "withdraw", "declined", "withdrawn", "failed", "not_deleted", "not_saved"}
+        after = {"title", "given", "withdraw", "declined", "withdrawn", "failed", "changed", "not_deleted", "not_saved"}
         marked = {key: f"{key}!" for key in texts().get("page.consent")}
         shown = consent(Texts("en", {"page": {"consent": marked}}), 30).text.replace("!", "").split("\n")
         assert set(shown) | after == set(marked)

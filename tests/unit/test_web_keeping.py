@@ -68,6 +68,12 @@ def visitor(client: TestClient) -> Visitor:
     return Visitor(client)
 
 
+def agreed(folder: Path) -> list[str]:
+    """Versions of the words that somebody agreed to."""
+    with closing(sqlite3.connect(folder / "records.db")) as database:
+        return [row[0] for row in database.execute("select consent_version from conversations")]
+
+
 @pytest.mark.parametrize(
     ("outcome", "asked"),
     [("answered", 1), ("not_covered", 1), ("emergency", 0), ("crisis", 0), ("declined", 0)],
@@ -95,6 +101,40 @@ def test_a_yes_says_no_trouble_and_stores_what_waited(visitor: Visitor, records:
     assert SAID.say("page.consent.given", days=30) in rows
     assert 'class="trouble"' not in rows
     assert records.totals().turns == 1
+
+
+@pytest.mark.parametrize("version", ["", "en-000000000000", "xx", "de-2d610f6cc0fa"])
+def test_a_yes_to_words_that_have_changed_stores_nothing_and_shows_those_of_now(
+    visitor: Visitor, records: Records, tmp_path: Path, version: str
+) -> None:
+    """As after a restart with other words: the row comes again, says so, and a yes to it is recorded with its version."""
+    visitor.ask("Why?")
+    visitor.version = version
+    rows = visitor.choose(True)
+    assert SAID.say("page.consent.changed") in rows
+    assert SAID.say("page.consent.ask") in rows
+    assert visitor.kept["consent"] == "open"
+    assert records.totals().turns == 0
+    assert SAID.say("page.consent.changed") not in visitor.choose(True)
+    assert (records.totals().turns, agreed(tmp_path)) == (1, [consent(SAID, 30).version])
+
+
+def test_the_words_that_were_read_are_recorded_also_when_the_page_speaks_another_language_by_then(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    """A yes may be pressed while the rows in the new language are on their way."""
+    visitor.ask("Why?")
+    visitor.place = {"language": "es", "chosen": True}
+    assert texts("es").say("page.consent.given", days=30) in visitor.choose(True)
+    assert agreed(tmp_path) == [consent(SAID, 30).version]
+
+
+def test_a_no_needs_no_version(visitor: Visitor, records: Records) -> None:
+    """Nothing is stored with it, whatever was read."""
+    visitor.ask("Why?")
+    visitor.version = "en-000000000000"
+    assert SAID.say("page.consent.declined") in visitor.choose(False)
+    assert records.totals().turns == 0
 
 
 def test_two_visitors_do_not_share_a_decision(client: TestClient, records: Records) -> None:

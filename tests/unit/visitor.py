@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from typing import Any
 
@@ -28,6 +29,8 @@ class Visitor:
         self.events: list[tuple[str, Any]] = []
         self.page = ""
         self.is_asked = False
+        self.version = ""
+        """Of the words that were read, as the page's element holds it."""
 
     def standing(self, **more: Any) -> dict[str, Any]:
         """What each request says."""
@@ -48,11 +51,12 @@ class Visitor:
             self.kept = {**self.kept, "unsaved": last["answer"] if last["unsaved"] else ""}
         self.is_asked = self.is_asked or 'data-row="keep"' in html
         self.page += html
+        self._read(html)
         return html
 
     def choose(self, keep: bool) -> str:
         """Yes or no; the rows as they are then."""
-        return self._rows("choose", keep=keep)
+        return self._rows("choose", keep=keep, version=self.version)
 
     def vote(self, answer: str, helpful: bool = True, comment: str = "") -> str:
         """An opinion; the rows as they are then."""
@@ -62,4 +66,11 @@ class Visitor:
         reply = self.client.post(f"/page/{path}", json=self.standing(answers=self.answers, **more))
         assert reply.status_code == 200, reply.text
         self.kept = reply.json()["kept"]
-        return "".join(reply.json()["rows"].values())
+        rows = "".join(reply.json()["rows"].values())
+        self._read(rows)
+        return rows
+
+    def _read(self, html: str) -> None:
+        found = re.search(r'data-version="([^"]*)"', html)
+        if found:
+            self.version = found[1]

@@ -153,8 +153,8 @@ def _said(language: str) -> Texts:
 
 
 def _agree(keeper: Keeper, choice: Choice, said: Texts) -> Standing | JSONResponse:
-    words = keeper.words(said)
-    if choice.version != words.version:
+    words = keeper.words_read(choice.version or "")
+    if not words:
         return _refusal(409, "These are not the words of today. Show those of GET /api/consent and ask again")
     keeper.agree(choice.conversation, words, choice.country)
     message = said.say("page.consent.given", days=keeper.retention_days)

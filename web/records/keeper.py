@@ -9,7 +9,8 @@ from threading import Event, Thread
 from typing import Literal
 
 from bot.answer import Answer
-from bot.texts import Texts
+from bot.language import SUPPORTED
+from bot.texts import DEFAULT, Texts, texts
 from web.records.consent import Consent, consent
 from web.records.errors import RecordsUnavailable
 from web.records.records import Records
@@ -50,9 +51,15 @@ class Keeper:
         self._end = Event()
         self.retention_days = retention_days
 
-    def words(self, texts: Texts) -> Consent:
-        """What to ask, in the language of `texts`."""
-        return consent(texts, self.retention_days)
+    def words(self, said: Texts) -> Consent:
+        """What to ask, in the language of `said`."""
+        return consent(said, self.retention_days)
+
+    def words_read(self, version: str) -> Consent | None:
+        """The words that a version stands for, as they are asked now; nothing when they have changed since, or it is none."""
+        language = version.partition("-")[0]
+        words = self.words(texts(language if language in SUPPORTED else DEFAULT))
+        return words if words.version == version else None
 
     def turn(self, conversation: str | None, answer: Answer) -> bool:
         """Store the turn if its conversation may be kept, else let it wait for the decision. Never raises.

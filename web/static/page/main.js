@@ -136,7 +136,7 @@ const PRESSES = {
   "#log [data-again]": again,
   "#log [data-edit]": (button) => edit(button.closest(".turn")),
   "#log [data-copy]": copy,
-  "#log [data-keep]": (button) => talk.choose(button.dataset.keep === "yes"),
+  "#log [data-keep]": (button) => talk.choose(button.dataset.keep === "yes", button.closest(".keep").dataset.version),
   "#log [data-opinion]": ({ dataset }) => talk.vote({
     answer: dataset.opinion,
     helpful: dataset.helpful === "yes",

@@ -43,8 +43,9 @@ export class Talk {
     this.open.clear();
   }
 
-  choose(keep) {
-    return this.#below("choose", { keep });
+  /** Yes or no to having it kept, by somebody who read the words of that version. */
+  choose(keep, version) {
+    return this.#below("choose", { keep, version });
   }
 
   vote(given) {

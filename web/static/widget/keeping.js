@@ -36,7 +36,7 @@ export class Keeping {
       this.trouble = "";
     } catch (error) {
       this.trouble = isGiven ? "failed" : "not_deleted";
-      if (error.status === 409) await this.#refreshed();
+      if (error.status === 409 && await this.#hasChanged()) this.trouble = "changed";
     }
   }
 
@@ -55,10 +55,12 @@ export class Keeping {
     }
   }
 
-  async #refreshed() {
-    const language = this.asked.language;
+  /** Fetches the words of now; whether they are others than those that were read. */
+  async #hasChanged() {
+    const { language, version } = this.asked;
     this.asked = null;
     await this.prepare(language);
+    return this.asked !== null && this.asked.version !== version;
   }
 }
 
