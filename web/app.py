@@ -35,6 +35,7 @@ from web.records.keeper import Keeper
 from web.scoreboard import make_scoreboard_router
 from web.security import BodyLimit, SecurityHeaders
 from web.sheet.routes import make_sheet_router
+from web.spoken import VARIES, Spoken
 from web.widget import make_widget_router
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -89,10 +90,10 @@ def build_app(
         app.include_router(make_records_router(keeper))
     app.include_router(make_widget_router(about or About(), countries, is_asking=keeper is not None))
     app.include_router(make_manifest_router())
-    app.include_router(make_sheet_router(bot, helplines, said))
+    app.include_router(make_sheet_router(bot, helplines))
     if scoreboard:
         app.include_router(make_scoreboard_router(scoreboard, said))
-    _add_article(app, bot, said)
+    _add_article(app, bot)
     _stay_open(app)
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
     fixed = FixedParts(about or About(), countries)
@@ -140,15 +141,15 @@ def _make_app(readiness: Readiness, keeper: Keeper | None) -> FastAPI:
     )
 
 
-def _add_article(app: FastAPI, bot: Answers, said: Texts) -> None:
+def _add_article(app: FastAPI, bot: Answers) -> None:
     @app.get("/article", include_in_schema=False)
-    def article() -> HTMLResponse:
-        """The site's own post, each sentence with an id."""
+    def article(said: Spoken) -> HTMLResponse:
+        """The site's own post, each sentence with an id; what is around it, in the visitor's language."""
         found = article_page(bot.index(), said) if bot.is_ready() else None
         if found is None:
             missing = said.say("page.article.missing")
-            return HTMLResponse(page(missing, f"<h1>{safe(missing)}</h1>", said), 503)
-        return HTMLResponse(found)
+            return HTMLResponse(page(missing, f"<h1>{safe(missing)}</h1>", said), 503, VARIES)
+        return HTMLResponse(found, headers=VARIES)
 
 
 def _stay_open(app: FastAPI) -> None:

@@ -7,26 +7,28 @@ from typing import Any
 
 from bot.texts import Texts
 from web.answers import Build
+from web.languages import attributes
 from web.markup import safe
 
 ARTICLE = "article"
 
 
 def article_page(build: Build, texts: Texts) -> str | None:
-    """The post's page from the index that serves; None when the index holds no post."""
+    """The post's page from the index that serves; None when the index holds no post. Only what is around the post is in `texts`."""
     source = build.sources.get(ARTICLE)
     if source is None:
         return None
     passages = [p for p in build.passages.values() if p.source_id == ARTICLE]
     body = "".join(_blocks(passages, source.text, source.title))
-    return page(source.title, f"<article><h1>{safe(source.title)}</h1>{_note(texts)}{body}</article>", texts)
+    post = f'<article lang="en" dir="ltr"><h1>{safe(source.title)}</h1>{_note(texts)}{body}</article>'
+    return page(source.title, post, texts)
 
 
 def page(title: str, body: str, texts: Texts, styles: Sequence[str] = ()) -> str:
     """A whole page around `body`; works without scripts. `styles` are files of `static/` beside the article's."""
     more = "".join(f'<link rel="stylesheet" href="look/{name}">' for name in styles)
     return (
-        f'<!doctype html><html lang="{safe(texts.language)}"><head><meta charset="utf-8">'
+        f'<!doctype html><html {attributes(texts.language)}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{safe(title)}</title>"
         '<link rel="stylesheet" href="look/tokens.css"><link rel="stylesheet" href="look/article.css">'
@@ -37,7 +39,7 @@ def page(title: str, body: str, texts: Texts, styles: Sequence[str] = ()) -> str
 
 
 def _note(texts: Texts) -> str:
-    return f'<p class="note">{safe(texts.say("page.article.ours"))}</p>'
+    return f'<p class="note" {attributes(texts.language)}>{safe(texts.say("page.article.ours"))}</p>'
 
 
 def _blocks(passages: list[Any], text: str, title: str) -> list[str]:

@@ -244,7 +244,7 @@ class OneBot:
 def client(helplines: Helplines) -> Iterator[TestClient]:
     """The routes alone."""
     app = FastAPI()
-    app.include_router(make_sheet_router(OneBot(), helplines, SAID))  # type: ignore[arg-type]
+    app.include_router(make_sheet_router(OneBot(), helplines))  # type: ignore[arg-type]
     with TestClient(app) as made:
         yield made
 

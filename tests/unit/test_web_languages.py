@@ -13,6 +13,7 @@ from bot.language import SUPPORTED
 from bot.texts import texts
 from web.app import build_app
 from web.languages import direction, language_of, language_options
+from web.markup import safe
 from web.quoting import filled, quoted, told
 from web.reader import Reader, reader_of
 
@@ -101,6 +102,29 @@ def test_an_address_may_name_the_language(client: TestClient) -> None:
     for asked, language in (("AR", "ar"), ("xx", "de")):
         page = client.get(f"/?lang={asked}", headers={"Accept-Language": "de"}).text
         assert config(page)["question"]["label"] == texts(language).say("page.input")
+
+
+@pytest.mark.parametrize("language", SUPPORTED)
+def test_what_stands_around_the_article_is_in_the_visitor_s_language(language: str, client: TestClient) -> None:
+    """The note and the way back; the post itself stays English, left to right."""
+    reply = client.get("/article", headers={"Accept-Language": language})
+    said, around = texts(language), f'lang="{language}" dir="{direction(language)}"'
+    assert f"<html {around}>" in reply.text
+    assert f'<p class="note" {around}>{safe(said.say("page.article.ours"))}</p>' in reply.text
+    assert f">{safe(said.say('page.article.back'))}</a>" in reply.text
+    assert '<article lang="en" dir="ltr"><h1>Post</h1>' in reply.text
+    assert reply.headers["vary"] == "Accept-Language"
+    assert f"<html {around}>" in client.get(f"/article?lang={language}", headers={"Accept-Language": "ja"}).text
+
+
+@pytest.mark.parametrize("language", SUPPORTED)
+def test_a_sheet_that_cannot_be_made_says_why_in_the_visitor_s_language(language: str, client: TestClient) -> None:
+    """Asked for without a conversation, or with something that is none."""
+    said, headers = texts(language), {"Accept-Language": language}
+    assert safe(said.say("sheet.from_chat")) in client.get("/sheet", headers=headers).text
+    refused = client.post("/sheet", data={"told": "{"}, headers=headers)
+    assert refused.status_code == 422
+    assert safe(said.say("sheet.invalid")) in refused.text
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from web.sheet.html import actions, message_page, sheet_page
 from web.sheet.model import visit_sheet
 from web.sheet.pdf import PdfMissing, is_available, to_pdf
 from web.sheet.told import Told
+from web.spoken import VARIES, Spoken
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 FILE_NAME = "visit-sheet.pdf"
@@ -46,24 +47,24 @@ async def form(request: Request) -> str:
 Sent = Annotated[str, Depends(form)]
 
 
-def make_sheet_router(bot: Answers, helplines: Helplines | None, said: Texts) -> APIRouter:
+def make_sheet_router(bot: Answers, helplines: Helplines | None) -> APIRouter:
     """The routes, over the index of one bot."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/sheet")
-    def empty() -> HTMLResponse:
+    def empty(said: Spoken) -> HTMLResponse:
         """Where a sheet comes from."""
-        return HTMLResponse(message_page(said.say("sheet.from_chat"), said, _HEAD))
+        return HTMLResponse(message_page(said.say("sheet.from_chat"), said, _HEAD), headers=VARIES)
 
     @router.post("/sheet")
-    async def page(sent: Sent) -> Response:
+    async def page(sent: Sent, said: Spoken) -> Response:
         """The sheet to read and print."""
         return await run_in_threadpool(
             _made, sent, bot, said, lambda given, texts: _page(given, sent, bot, texts, helplines)
         )
 
     @router.post("/sheet.pdf")
-    async def pdf(sent: Sent) -> Response:
+    async def pdf(sent: Sent, said: Spoken) -> Response:
         """The sheet as a file."""
         return await run_in_threadpool(_made, sent, bot, said, lambda given, texts: _pdf(given, bot, texts, helplines))
 
