@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.aliases import Aliases, Widened
-from bot.fusion import fuse, lexical_weight, match, strength
+from bot.fusion import FEEDBACK_PASSAGES, Match, fuse, lexical_weight, match, moved, strength
 from ingest.index import Hit, Index
 from ingest.lexical import terms
 from ingest.source import Passage, Source
@@ -39,9 +39,9 @@ class Candidate:
     fused: float
     """By which the candidates are ranked, at most 1; comparable within one question only."""
     own: float
-    """Cosine of the question and the passage's own words; the lowest of the list when only BM25 found it."""
+    """Cosine of the question and the passage's own words."""
     ask: float
-    """Best cosine of the question and one of the passage's asks."""
+    """Best cosine of the question and one of the passage's asks; -1 when it has none."""
     bm25: float
     """As a share of what the question could score at most, 0 to 1."""
     coverage: float
@@ -151,10 +151,10 @@ def retrieve(
     hits = _pooled([index.nearest(vector, dense_k) for vector in vectors])
     best_lexical = _best(lexical, lexical_k)
     held = [index.lexical.coverage(bag, synonyms) for bag in bags]
-    weight = lexical_weight(
-        match(one, _weight(dict.fromkeys(bag), index), len(index.searched)) for one, bag in zip(held, bags, strict=True)
-    )
-    candidates = _candidates(index, hits, lexical, best_lexical, np.max(held, axis=0), weight)
+    weight = lexical_weight(_match(one, bag, index) for one, bag in zip(held, bags, strict=True))
+    names = dict.fromkeys([*(hit.passage.id for hit in hits), *(index.searched[n].id for n in best_lexical)])
+    rows = [index.row(name) for name in names]
+    candidates = _candidates(index, rows, vectors, lexical, np.max(held, axis=0), weight)
     dense_ten = {hit.passage.id for hit in hits[:10]}
     lexical_ten = {index.searched[n].id for n in best_lexical[:10]}
     unknown = tuple(t for t in dict.fromkeys(own_terms) if index.lexical.document_frequency(t) == 0)
@@ -224,35 +224,36 @@ def _pooled(lists: Sequence[Sequence[Hit]]) -> list[Hit]:
 
 def _candidates(
     index: Index,
-    hits: Sequence[Hit],
+    rows: Sequence[int],
+    vectors: NDArray[np.float32],
     lexical: NDArray[np.float32],
-    best_lexical: Sequence[int],
     held: NDArray[np.float32],
     weight: float,
 ) -> list[Candidate]:
-    by_id = {hit.passage.id: hit for hit in hits}
-    floor = min((hit.cosine for hit in hits), default=0.0)
-    ids = dict.fromkeys([*by_id, *(index.searched[n].id for n in best_lexical)])
-    rows = [index.row(name) for name in ids]
-    bm25 = lexical[rows] if rows else lexical[:0]
-    found = [by_id.get(name) or Hit(index.passages[name], floor, floor) for name in ids]
-    coverage = held[rows] if rows else lexical[:0]
-    cosine = np.array([hit.cosine for hit in found], dtype=np.float32)
-    fused = fuse(cosine, bm25, coverage, weight)
-    strong = strength(cosine, bm25, coverage)
-    made = [
-        Candidate(
-            passage=hit.passage,
-            source=index.source(hit.passage),
-            score=float(score) * _trust(index.source(hit.passage)),
-            fused=float(rank) * _trust(index.source(hit.passage)),
-            own=hit.own if hit.own > -1 else floor,
-            ask=hit.ask if hit.ask > -1 else floor,
-            bm25=float(lexical_score),
-            coverage=float(share),
+    reached = index.vectors(rows)
+    near, bm25, coverage = reached.cosines(vectors), lexical[rows], held[rows]
+    fused = fuse(near.best, bm25, coverage, weight)
+    if weight:
+        first = np.argsort(-fused, kind="stable")[:FEEDBACK_PASSAGES]
+        again = reached.cosines(moved(vectors, reached.own(first), weight))
+        fused = fuse(again.best, bm25, coverage, weight)
+    strong = strength(near.best, bm25, coverage)
+    made = []
+    for at, row in enumerate(rows):
+        passage = index.searched[row]
+        source = index.source(passage)
+        made.append(
+            Candidate(
+                passage=passage,
+                source=source,
+                score=float(strong[at]) * _trust(source),
+                fused=float(fused[at]) * _trust(source),
+                own=float(near.own[at]),
+                ask=float(near.ask[at]),
+                bm25=float(bm25[at]),
+                coverage=float(coverage[at]),
+            )
         )
-        for hit, score, rank, lexical_score, share in zip(found, strong, fused, bm25, coverage, strict=True)
-    ]
     return sorted(made, key=lambda c: -c.fused)
 
 
@@ -260,6 +261,14 @@ def _trust(source: Source) -> float:
     if source.kind in ("article", "editor-note") or source.audited in ("confirmed", "corrected"):
         return 1.0
     return _UNCONFIRMED
+
+
+def _match(held: NDArray[np.float32], bag: Sequence[str], index: Index) -> Match:
+    """How well the passage that meets a reading's words best does so."""
+    stems = dict.fromkeys(bag)
+    total = _weight(stems, index)
+    unknown = _weight((s for s in stems if index.lexical.document_frequency(s) == 0), index)
+    return match(held, total, 1 - unknown / total if total else 0.0, len(index.searched))
 
 
 def _weight(stems: Iterable[str], index: Index) -> float:

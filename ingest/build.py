@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +27,12 @@ from ingest.lexical import ANALYSER, LexicalIndex, lexical_text
 from ingest.manifest import GONE, PARTIAL, Layout, Manifest
 from ingest.passages import SPLITTER
 from ingest.side import SideVectors, text_id, unique
-from ingest.source import TOPICS, Corpus, Passage
+from ingest.source import TOPICS, Corpus
 from ingest.spoken import spoken
-from ingest.store import Row, VectorStore
+from ingest.store import VectorStore
+from ingest.vectors import save, vectors_of
 
-LAYOUT = "layout-5"
+LAYOUT = "layout-6"
 """Version of the files in a build; part of its name."""
 GUARD_KEY = "guard.key"
 """Holds the hash of what the classifier was trained on."""
@@ -77,13 +78,6 @@ class Report:
     passages: int
     asks: int
     dropped: tuple[str, ...]
-
-
-class Vector(NamedTuple):
-    """One text to embed and the row that keeps it."""
-
-    text: str
-    row: Row
 
 
 def build(
@@ -132,20 +126,6 @@ def build_name(corpus_hash: str, fingerprint: str, examples: Sequence[Example] =
     labelled = _labelled(examples)
     parts = "\x1f".join((corpus_hash, SPLITTER, ANALYSER, LAYOUT, TRAINING, fingerprint, *labelled, *plain))
     return "rw-" + hashlib.sha256(parts.encode()).hexdigest()[:16]
-
-
-def vectors_of(passages: Sequence[Passage]) -> list[Vector]:
-    """The texts that lead to each searched passage: its own words, and its asks."""
-    found: dict[str, Vector] = {}
-    for passage in passages:
-        if not passage.is_searched:
-            continue
-        own = Row(passage.id, passage.id, False)
-        found.setdefault(own.id, Vector(passage.text, own))
-        for ask in passage.asks:
-            row = Row(f"{passage.id}:{text_id(spoken(ask))}", passage.id, True)
-            found.setdefault(row.id, Vector(spoken(ask), row))
-    return list(found.values())
 
 
 def side_texts(corpus: Corpus) -> list[str]:
@@ -249,6 +229,7 @@ def _write(
     earlier = layout.build(reuse) if reuse else None
     _write_guard(examples, side, [ready[v.row.id] for v in planned if v.row.is_ask], staged, earlier)
     _write_lexical(corpus, staged)
+    save([v.row for v in planned], vectors, staged)
     progress.advance(1)
     manifest.write(_manifest(name, corpus, corpus_json.digest(corpus), embedder, vectors), staged)
     staged.rename(layout.build(name))

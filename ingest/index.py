@@ -5,6 +5,7 @@ An `Index` never changes; a bot takes the current one at the start of a turn and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -22,6 +23,7 @@ from ingest.manifest import Layout, Manifest, damaged, require_embedder
 from ingest.side import SideVectors
 from ingest.source import EDITORS, Claim, Contradiction, Passage, Source
 from ingest.store import ChromaStore, Near, VectorStore
+from ingest.vectors import PassageVectors, VectorTable
 
 
 class Hit(NamedTuple):
@@ -52,6 +54,7 @@ class Index:
         self.aliases = corpus.aliases
         self._rows = {passage.id: row for row, passage in enumerate(self.searched)}
         self.lexical = LexicalIndex.load(folder / "bm25", len(self.searched))
+        self._table = VectorTable.load(folder) if VectorTable.is_in(folder) else None
         self.side = SideVectors.load(folder / "side.npz")
         guard = folder / GUARD_FILE
         self.guard = GuardModel.load(guard) if guard.is_file() else None
@@ -71,6 +74,19 @@ class Index:
             _keep_best(best, near)
         hits = [Hit(self.passages[name], own, ask) for name, (own, ask) in best.items()]
         return sorted(hits, key=lambda hit: -hit.cosine)
+
+    def vectors(self, rows: Sequence[int]) -> PassageVectors:
+        """The vectors of searched passages, found by `nearest` or not.
+
+        Args:
+            rows: Of the passages, see `row`.
+
+        Raises:
+            IndexGone: This build has been pruned.
+        """
+        if self._table is None:
+            self._table = VectorTable.out_of(self._store, self.manifest.name, self.searched)
+        return self._table.of_passages(rows)
 
     def row(self, passage_id: str) -> int:
         """Where a searched passage stands in BM25's order."""

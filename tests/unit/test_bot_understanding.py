@@ -15,7 +15,7 @@ import settings
 from bot.aliases import Aliases
 from bot.entities import Entities
 from bot.focus import focus
-from bot.fusion import Match, Scores, Weights, fuse, lexical_weight, match, strength
+from bot.fusion import Match, Scores, Weights, fuse, lexical_weight, match, moved, strength
 from bot.general import GeneralQuestions
 from bot.standalone import stand_alone
 from bot.wiring import load_entities
@@ -151,12 +151,12 @@ class TestLexicalWeight:
 
     def test_a_match_that_chance_would_give_counts_nothing(self) -> None:
         """A third of a long question, its idf as much as one of so many passages holds anyway."""
-        assert lexical_weight([Match(coverage=0.3, mass=0.9)]) == 0.0
+        assert lexical_weight([Match(share=0.3, mass=0.9)]) == 0.0
 
     def test_more_than_chance_or_all_of_a_short_question_counts_in_full(self) -> None:
         """Either is enough, in any reading."""
-        assert lexical_weight([Match(coverage=0.3, mass=3.0)]) == 1.0
-        assert lexical_weight([Match(coverage=1.0, mass=0.5)]) == 1.0
+        assert lexical_weight([Match(share=0.3, mass=3.0)]) == 1.0
+        assert lexical_weight([Match(share=1.0, mass=0.5)]) == 1.0
         assert lexical_weight([Match(0.1, 0.1), Match(1.0, 0.5)]) == 1.0
 
     def test_no_reading_has_no_weight(self) -> None:
@@ -173,14 +173,35 @@ class TestLexicalWeight:
         assert lexical_weight([Match(max(coverage, more), max(mass, heavier))]) >= weight
 
     def test_the_best_passage_speaks_in_units_of_chance(self) -> None:
-        """Half of a term weight of 4 ln 100, among a hundred passages: twice what chance gives."""
-        found = match(floats(0.1, 0.5, 0.0), 4 * math.log(100), 100)
-        assert found == pytest.approx((0.5, 2.0))
+        """Half of a term weight of 4 ln 100, among a hundred passages: twice what chance gives. Of it a fifth is in no passage."""
+        found = match(floats(0.1, 0.5, 0.0), 4 * math.log(100), 0.8, 100)
+        assert found == pytest.approx((0.625, 2.0))
+
+    def test_a_question_of_unknown_words_only_matches_nothing(self) -> None:
+        """No share of nothing."""
+        assert match(floats(0.0, 0.0), 9.0, 0.0, 100) == Match(0.0, 0.0)
 
     @given(st.integers(0, 3))
     def test_a_collection_of_few_passages_or_none_is_no_division_by_zero(self, passages: int) -> None:
         """Its chance level is that of three passages."""
-        assert match(np.ones(passages, dtype=np.float32), 2.0, passages).mass >= 0.0
+        assert match(np.ones(passages, dtype=np.float32), 2.0, 1.0, passages).mass >= 0.0
+
+
+class TestFeedback:
+    """A question's vectors moved towards the passages that were ranked first."""
+
+    def test_towards_their_mean_by_the_weight_of_the_words_and_unit_again(self) -> None:
+        """Half the weight of 0.3, worked by hand: (1, 0.15) of length 1.0112; every reading is moved."""
+        best = np.array([[0.0, 1.0], [0.0, 1.0]], dtype=np.float32)
+        got = moved(np.eye(2, dtype=np.float32), best, 0.5)
+        np.testing.assert_allclose(got[0], np.array([1.0, 0.15]) / math.hypot(1, 0.15), rtol=1e-6)
+        np.testing.assert_allclose(got[1], [0.0, 1.0], atol=1e-6)
+
+    def test_words_of_no_weight_move_nothing(self) -> None:
+        """Nothing confirms that the first passages are right; nor is there anything to move towards without any."""
+        queries = np.eye(2, dtype=np.float32)
+        np.testing.assert_array_equal(moved(queries, queries[1:], 0.0), queries)
+        np.testing.assert_array_equal(moved(queries, queries[:0], 1.0), queries)
 
 
 class TestEntities:

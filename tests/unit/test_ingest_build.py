@@ -18,6 +18,7 @@ from ingest.manifest import Layout
 from ingest.source import TOPICS, Corpus
 from ingest.spoken import spoken
 from ingest.store import ChromaStore
+from ingest.vectors import VectorTable
 
 if TYPE_CHECKING:
     from tests.conftest import HashEmbedder
@@ -266,6 +267,45 @@ class TestReader:
         assert hits[0].cosine == hits[0].ask > hits[0].own
         assert [h.cosine for h in hits] == sorted((h.cosine for h in hits), reverse=True)
         assert len({h.passage.id for h in hits}) == len(hits) == 7
+
+    def test_any_passage_has_its_own_cosines_found_or_not(
+        self, tiny_corpus: Path, root: Path, hash_embedder: HashEmbedder
+    ) -> None:
+        """As the store has them, for the nearest of several queries."""
+        ingest(tiny_corpus, root, hash_embedder)
+        index = IndexReader(root, hash_embedder).current()
+        queries = hash_embedder.embed(["Did magnesium oxide beat placebo for sleep?", "guideline ferritin"])
+        own, ask = index.vectors(range(len(index.searched))).cosines(queries)
+        for row, passage in enumerate(index.searched):
+            found = [hit for query in queries for hit in index.nearest(query, 26) if hit.passage == passage]
+            assert own[row] == pytest.approx(max(hit.own for hit in found), abs=1e-5)
+            assert ask[row] == pytest.approx(max(hit.ask for hit in found), abs=1e-5)
+
+    def test_a_passage_without_asks_is_reached_by_none(self) -> None:
+        """Two passages, the second with two asks; of no passage there is nothing to say."""
+        table = VectorTable(np.eye(4, dtype=np.float32), np.array([0, 1, 4]))
+        found = table.of_passages([1, 0])
+        own, ask = found.cosines(np.array([[0, 0.6, 0, 0.8]], dtype=np.float32))
+        np.testing.assert_allclose(own, [0.6, 0.0])
+        np.testing.assert_allclose(ask, [0.8, -1.0], rtol=1e-6)
+        np.testing.assert_array_equal(found.own(np.array([1, 0])), np.eye(4)[:2])
+        assert table.of_passages([]).cosines(np.eye(4, dtype=np.float32)).best.size == 0
+
+    def test_a_build_of_an_earlier_version_has_the_same_cosines(
+        self, tiny_corpus: Path, root: Path, hash_embedder: HashEmbedder
+    ) -> None:
+        """It has no table; the store's vectors stand in. When it was pruned in the meantime, that is said."""
+        name = ingest(tiny_corpus, root, hash_embedder).name
+        rows, query = range(7), hash_embedder.embed(["ferritin"])
+        new = IndexReader(root, hash_embedder).current().vectors(rows).cosines(query)
+        (root / "builds" / name / "vectors.npy").unlink()
+        old = IndexReader(root, hash_embedder).current().vectors(rows).cosines(query)
+        for got, wanted in zip(old, new, strict=True):
+            np.testing.assert_allclose(got, wanted, atol=1e-6)
+        late = IndexReader(root, hash_embedder).current()
+        ChromaStore(Layout(root).vectors).delete(name)
+        with pytest.raises(IndexGone, match="open the current build"):
+            late.vectors(rows)
 
     def test_the_index_knows_its_sources_claims_and_limitations(
         self, tiny_corpus: Path, root: Path, hash_embedder: HashEmbedder
