@@ -19,8 +19,6 @@ log = logging.getLogger(__name__)
 
 MODEL = Path(__file__).with_name("answerability.json")
 
-MAX_UNKNOWN = 0.6
-"""Share of unknown term weight from which nothing is answered: no answerable question of the calibration set has it."""
 _ALL_BUT = 0.8
 """Share of a question's term weight that one passage must hold where no model fits. A guess, on the careful side."""
 
@@ -71,7 +69,7 @@ class Answerability:
         """Whether to answer."""
         if not self.is_fitted:
             return _by_words(evidence)
-        return evidence.unknown_weight < MAX_UNKNOWN and self.probability(evidence) >= self.threshold
+        return self.probability(evidence) >= self.threshold
 
 
 def _by_words(evidence: Evidence) -> bool:

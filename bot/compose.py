@@ -45,6 +45,8 @@ DOUBT_MIN = 0.62
 PAIR_MIN = 0.55
 """Cosine from which a pair's subject is what the question is about, when both its sources were found."""
 SAFETY_MIN = 0.6
+_SUMMED = 3
+"""Lines of the post in answer to a question that names none of their words; as many as with others. A guess."""
 _OURS = ("article", "editor-note")
 _BEHIND_OURS = 0.28
 """Research this much below the best line of ours is still shown, as long as it is on the question. A guess."""
@@ -183,10 +185,8 @@ def _relevant(task: Task) -> list[Candidate]:
 def _on_point(task: Task) -> list[Candidate]:
     """The candidates that are near enough, with their scores raised as far as they are on the question's point, best first."""
     wanted = sorts(task.question)
-    # What only words found has the lowest cosine of the list: nothing says that it is near in meaning, so it is not raised.
-    floor = min((c.cosine for c in task.evidence.candidates), default=0.0)
     found = [
-        replace(c, score=c.score + POINT * fit(wanted, c.passage.asks) * (c.cosine > floor))
+        replace(c, score=c.score + POINT * fit(wanted, c.passage.asks))
         for c in task.evidence.candidates
         if c.cosine >= MIN_COSINE and c.passage.id not in task.astray
     ]
@@ -202,13 +202,21 @@ def _article_lines(task: Task) -> tuple[Line, ...]:
     if asked:
         first = lines[0]
         if first.similarity < ARTICLE_ASKED:
-            return ()
+            return _article_by_ask(lines, task)
         near = max(ARTICLE_ASKED, first.similarity - 0.15)
         others = [o for o in lines[1:6] if o.similarity >= near and o.passage.id == first.passage.id][:2]
         return (first, *sorted(others, key=lambda one: one.span.start))
     best = max((c.cosine for c in task.evidence.candidates if c.source.kind != "article"), default=0.0)
     bears = next((line for line in lines if line.claim and line.is_specific), None)
     return (bears,) if bears and bears.similarity >= max(ARTICLE_MIN, best - ARTICLE_BEHIND) else ()
+
+
+def _article_by_ask(lines: Sequence[Line], task: Task) -> tuple[Line, ...]:
+    """The first lines of the post's passage that is known to answer the question, though its words are others: "sum it up"."""
+    ours = [c for c in task.evidence.candidates if c.source.kind == "article" and c.ask >= ARTICLE_MIN]
+    best = max(ours, key=lambda c: c.ask, default=None)
+    of_it = [line for line in lines if best and line.passage.id == best.passage.id]
+    return tuple(sorted(of_it, key=lambda line: line.span.start)[:_SUMMED])
 
 
 def _pair(task: Task, relevant: Sequence[Candidate]) -> Contradiction | None:

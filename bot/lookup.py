@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from bot.aliases import Aliases
 from bot.answer import NoticeKind
-from bot.answerability import MAX_UNKNOWN, Answerability
+from bot.answerability import Answerability
 from bot.claims import ClaimCheck
 from bot.entities import Entities
 from bot.focus import focus
@@ -31,6 +31,9 @@ from ingest.lexical import terms
 
 IN_THE_POST = 0.5
 """Cosine from which a line of the post answers a question that names the post. A guess; the dev half of `evals/cases` holds it."""
+
+_UNKNOWN = 0.6
+"""Share of unknown term weight from which a personal question is not put in general terms: what it is about is in no source."""
 
 Timer = Callable[[str], AbstractContextManager[None]]
 """Measures a named step."""
@@ -151,7 +154,7 @@ class Lookup:
         """
         if view.answerability.is_answerable(evidence) or _is_in_the_post(view, question, evidence):
             return Found(question, evidence)
-        if evidence.unknown_weight >= MAX_UNKNOWN:
+        if evidence.unknown_weight >= _UNKNOWN:
             return None
         for *others, plainest in self._general.questions(question, limits):
             found = self.evidence(view, Readings(plainest, general=tuple(others)), timed)

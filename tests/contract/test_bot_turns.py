@@ -373,6 +373,20 @@ class TestOnTheQuestion:
         assert answer.outcome == "not_covered"
         assert "magnesium" in answer.follow_ups[0].lower()
 
+    def test_a_question_that_names_what_matters_is_answered_whatever_its_other_words(self, real_bot: Bot) -> None:
+        """Two thirds of its term weight are in no source: slips that are words, and a word for asking."""
+        question = "quinine for cramps why not aloud anymor"
+        assert real_bot.evidence(question).unknown_weight > 0.6
+        answer = real_bot.ask(question)
+        assert answer.outcome == "answered"
+        assert any("fda-quinine" in c.source_id for c in answer.citations)
+
+    def test_asked_to_sum_up_the_article_it_quotes_the_summary(self, real_bot: Bot) -> None:
+        """No line of the post has the question's words; an ask of the passage has its sense."""
+        answer = real_bot.ask("Sum up your article for me in a few lines.")
+        assert answer.outcome == "answered"
+        assert [s.lane for s in answer.statements][:2] == ["article", "article"]
+
     def test_a_function_word_of_its_own_is_no_unknown_subject(self, real_bot: Bot) -> None:
         """Till stands in no source, and asks about nothing."""
         evidence = real_bot.evidence("how long till magnesium starts working")
