@@ -75,12 +75,12 @@ def ask(page: Page, question: str, said: Texts = ENGLISH) -> Locator:
     return finished(page, count)
 
 
-def outside_requests(page: Page, address: str) -> list[str]:
-    """A list that fills with every request that leaves the page's origin."""
+def outside_requests(page: Page | BrowserContext, *origins: str) -> list[str]:
+    """A list that fills with every request that goes elsewhere."""
     found: list[str] = []
 
     def note(request: Any) -> None:
-        if not request.url.startswith((address, "data:", "blob:")):
+        if not request.url.startswith((*origins, "data:", "blob:")):
             found.append(request.url)
 
     page.on("request", note)

@@ -43,6 +43,10 @@ MARKED = """() => [...CSS.highlights.get("restwell-quote")].some(range => {
   return seen.top >= 0 && seen.bottom <= innerHeight; })"""
 """Whether the sentence that is marked in the post is in the window."""
 
+WIDER = """() => [...(document.querySelector("restwell-chat")?.shadowRoot.querySelectorAll(".panel, .scroll") || [])]
+  .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.className)"""
+"""Parts of the widget that can be scrolled sideways."""
+
 
 class Words(NamedTuple):
     """What a visitor asks in one language, and which other one they switch to."""
@@ -155,9 +159,9 @@ class Walk:
         """What was wrong, by state."""
         self.page = opened(context, service.address, self.said)
         self.page.set_default_timeout(PATIENCE_S * 1000)
-        self.outside = outside_requests(self.page, service.address)
+        self.outside = outside_requests(context, service.address, service.site)
         self.errors: list[str] = []
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
 
     def whole(self) -> None:
         """Every state, one after another."""
@@ -198,6 +202,7 @@ class Walk:
         turn.get_by_role("button", name=self.say("page.again")).click()
         expect(finished(self.page, 1).get_by_role("heading", name=self.say("headings.evidence"))).to_be_visible()
         self.at("answered")
+        expect(turn.locator(".lane.article .notice.disagreement").first).to_be_visible()
         self.picture("disagreement", turn.get_by_role("heading", name=self.say("headings.article")))
         self.picture("consult", turn.get_by_role("heading", name=self.say("headings.consult")))
 
@@ -304,20 +309,28 @@ class Walk:
         turn = self.anew(self.words.not_covered)
         expect(turn.get_by_role("heading", name=self.say("headings.nearby"))).to_be_visible()
         self.at("not-covered")
+        asked = turn.get_by_role("region", name=self.say("page.consent.title"))
+        asked.get_by_role("button", name=self.say("page.consent.no")).click()
+        expect(asked).to_contain_text(self.say("page.consent.declined"))
+        assert self.service.records.totals().turns == 0
         turn = self.anew(self.words.declined)
         expect(turn).to_contain_text(self.say("declined.injection"))
         self.at("declined")
 
     def help_now(self) -> None:
-        """The three cards, and another country's numbers in the card itself."""
+        """The three cards, with the numbers of the country chosen in the bar, then of another chosen in the card itself."""
+        country = self.page.get_by_role("combobox", name=re.compile("^" + re.escape(self.say("page.country"))))
+        country.select_option("US")
         for outcome in ("urgent", "crisis", "emergency"):
             card = self.anew(getattr(self.words, outcome)).get_by_role("alert")
             expect(card).to_contain_text(self.say(f"page.cards.{outcome}"))
             self.at(outcome)
+            assert outcome != "crisis" or "988" in card.inner_text()
         numbers = card.get_by_role("link").all_inner_texts()
         card.get_by_label(self.say("page.card_country")).select_option(self.words.country)
         expect(card.get_by_role("link").first).not_to_have_text(numbers[0])
         finished(self.page, 1)
+        expect(country).to_have_value(self.words.country)
         self.at("country")
 
     def failure(self) -> None:
@@ -350,6 +363,14 @@ class Walk:
         expect(page.get_by_role("button", name=self.say("widget.back"))).to_be_visible()
         page.wait_for_function(MARKED)
         self.at("widget-post", page=page)
+        page.get_by_role("button", name=self.say("widget.back")).click()
+        question.fill(self.words.emergency)
+        question.press("Enter")
+        expect(panel.get_by_role("alert")).to_contain_text(self.say("page.cards.emergency"))
+        self.at("widget-emergency", page=page)
+        page.goto(f"{self.service.address}/embed")
+        expect(page.get_by_label(self.say("page.input"), exact=True)).to_be_visible()
+        self.at("embed", page=page)
         page.close()
 
     def restart(self) -> None:
@@ -402,6 +423,7 @@ class Walk:
         wrong = violations(page)
         if sideways(page) > 0:
             wrong.append(f"wider than the window by {sideways(page)} pixels")
+        wrong += [f"wider than the panel: {part}" for part in page.evaluate(WIDER)]
         if wrong:
             self.found[state] = wrong
         self.picture(state, seen, page)
