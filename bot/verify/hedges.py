@@ -32,6 +32,8 @@ _STANDS_FOR = {
 """Hedges that keep what a hedge of the quote says."""
 _WHEN = frozenset("when whenever while who someone somebody anyone anybody taken such".split())
 """Words that set a condition without an "if": "taken together", "when a cause is suspected", "people who"."""
+_GOVERNS = 4
+"""Tokens from such a word to the condition it sets, at most. A guess."""
 _SHARE = {"possible": 0.3}
 """Share of those words that the statement must say to owe the hedge; half for the others. Guesses."""
 _STOPS = frozenset(".;:()?!")
@@ -71,9 +73,9 @@ def _owed(mark: Mark, quote: Reading, statement: Reading) -> list[int]:
     """Where a statement says what a hedge of the quote bears on; nowhere when it owes it no hedge."""
     if mark.key not in _REACH or _is_cannot(mark, quote):
         return []
-    if mark.key == "condition" and any(t.text in _WHEN for t in statement.tokens):
-        return []
-    return _used(mark, quote, statement)
+    places = _used(mark, quote, statement)
+    whens = [t.at for t in statement.tokens if t.text in _WHEN] if mark.key == "condition" else []
+    return [] if any(0 < at - when <= _GOVERNS for at in places for when in whens) else places
 
 
 def _unpaired(choices: list[set[int]]) -> list[int]:
