@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 import verify_fixtures as fx
 from conftest import HashEmbedder
@@ -15,9 +14,6 @@ from bot.verify.verdict import Verdict
 from bot.verify.verifier import Thresholds, Verifier
 from bot.verify.wordmatch import is_borne
 from bot.wiring import load_entities
-from evals.pairs import Pair, Quote
-from evals.verifier import Judged
-from evals.verifier import fit as fit_thresholds
 
 FINDINGS = [fx.MASSAGE, fx.TRIMESTERS, fx.PARKINSON, fx.DIALYSIS, fx.INTAKE, fx.MELATONIN, fx.TEA, fx.WOMEN, fx.APNOEA]
 TESTS = "Tests are usually not needed for leg cramps, but if a cause is suspected a doctor may check salts (NICE CKS)."
@@ -140,22 +136,6 @@ def test_a_model_can_withhold_what_the_words_would_pass() -> None:
     said = "Drinking tea or coffee with meals can lower how much iron is absorbed."
     assert fx.against(said, fx.TEA).passes
     assert [f.check for f in judged(0.2, said, fx.TEA)[0].failures] == ["meaning"]
-
-
-def test_thresholds_are_safe_first_then_keep_the_most_then_are_the_strictest() -> None:
-    """The swap measures 0.6, so the bound is above it; of the two paraphrases the one at 0.8 can be kept."""
-    pair = Pair(id="a", split="dev", kind="paraphrase", statement="s", quotes=(Quote(source="q", text="q"),))
-    rows = [Judged(pair, Verdict()), Judged(pair, Verdict()), Judged(replace_kind(pair, "number"), Verdict())]
-    measures = np.array([[0.8, 0.5], [0.55, 0.5], [0.6, 0.4]])
-    grids = (np.array([0.5, 0.7, 0.8]), np.array([0.3]))
-    assert fit_thresholds(rows, measures, grids) == [0.8, 0.3]
-    both = (grids[0], np.array([0.3, 0.45]))
-    assert fit_thresholds(rows, measures, both) == [0.5, 0.45]
-
-
-def replace_kind(pair: Pair, kind: str) -> Pair:
-    """The same pair as another kind."""
-    return pair.model_copy(update={"kind": kind})
 
 
 def test_a_failure_is_past_doubt_unless_its_lock_says_otherwise() -> None:
