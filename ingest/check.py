@@ -9,7 +9,7 @@ from pathlib import Path
 from ingest.corpus import ARTICLE, Problem, RawCorpus, load_entries, read_corpus
 from ingest.plain import Judge, unfaithful
 from ingest.schema import HelplineFile
-from ingest.source import Block, Document
+from ingest.source import Block, Document, Kind
 
 _NO_SUBJECT = re.compile(
     r"^(it|its|this|that|these|those|they|their|he|she|both|neither|such|also|however|but|and|here|"
@@ -22,6 +22,20 @@ _PHONE = re.compile(
     r"(?:\b(?:call|dial|phone|ring|text|helpline|number is)\s+(?:on\s+|the\s+)?\+?\d[\d\s-]{1,14}\d\b)|\+\d[\d\s()-]{6,}\d|\b\d{3,5}[- ]\d{3}[- ]\d{3,4}\b",
     re.I,
 )
+STUDIES: frozenset[Kind] = frozenset(
+    ("systematic-review", "rct", "cohort", "case-control", "cross-sectional", "open-label-trial", "case-series")
+)
+"""Kinds of source that studied somebody or something that can be counted."""
+NOT_RECORDED = "not recorded here"
+_TIME = r"(?:minutes?|hours?|days?|nights?|weeks?|months?|years?)"
+_NO_SIZE = re.compile(
+    rf"\btype [12]\b|\b(?:to|in|of|since|\w+(?:ary|ch|ril|may|ne|ly|ust|ber)) (?:19|20)\d\d\b|\b(?:19|20)\d\d(?:s|\s?[-–]\s?\d+)"
+    rf"|\b(?:ages?|aged|age of|over|under)\s+\d{{1,2}}\b(?:\s?(?:-|–|to|and)\s?\d{{1,2}}\b)?"
+    rf"|\b\d[\d.,]*(?:\s?(?:-|–|to)\s?\d[\d.,]*)?\s?(?:{_TIME}\b|mEq\b|mg\b|g\b|mcg\b|ng/mL|%)",
+    re.I,
+)
+"""Figures that are no size: a type, a year, an age, a length of time, an amount."""
+_SIZE = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.I)
 _NATIONS = re.compile(
     r"\b(u\.?k\.?|u\.?s\.?a?\.?|britain|british|england|scotland|scottish|wales|welsh|northern ireland|europe(?:an)?|eu|american?|nhs|"
     r"canadian|irish|australian|german|french|spanish|indian|chinese|norwegian|new zealand)\b",
@@ -44,6 +58,7 @@ def check(folder: Path, judge: Judge | None = None) -> list[Problem]:
     problems = [*raw.problems, *_helplines(folder), *_claims(raw), *_pairs(raw)]
     for document in raw.documents:
         problems += _document(document)
+        problems += _population(document)
     problems += _repeated_findings(raw.documents)
     problems += _repeated_asks(raw.documents)
     if judge:
@@ -116,6 +131,24 @@ def _document(document: Document) -> Iterator[Problem]:
                 yield Problem(
                     document.path, block.line, f"phone number {number.strip()!r} without a country; say where it works"
                 )
+
+
+def _population(document: Document) -> Iterator[Problem]:
+    """A study whose badge would not say how many were studied; the post and the sources that report no study of their own need none."""
+    source = document.source
+    if source.kind in STUDIES and not has_size(source.population):
+        lines = Path(document.path).read_text(encoding="utf-8").splitlines()
+        yield Problem(
+            document.path,
+            next((n for n, line in enumerate(lines, 1) if line.startswith("population:")), 1),
+            f"population {source.population!r} does not say how many people or studies; write the number, or end with "
+            f"'(number {NOT_RECORDED})'",
+        )
+
+
+def has_size(population: str) -> bool:
+    """Whether it says how many, or that this is not recorded; a year, an age, a dose or a length of time is no size."""
+    return NOT_RECORDED in population or bool(_SIZE.search(_NO_SIZE.sub(" ", population)))
 
 
 def _names_country(text: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from ingest.corpus import Problem, RawCorpus
 from ingest.embedder import Embedder
+from ingest.grade import grade
 from ingest.source import Document
 
 PLUG = "restwell.plain"
@@ -49,14 +50,25 @@ class InstalledJudge:
 
 
 def unfaithful(documents: Iterable[Document], judge: Judge) -> list[Problem]:
-    """The plain wordings that the judge refuses, in file order."""
+    """The plain wordings that the judge refuses, or that are no easier to read than their finding, in file order."""
     worded = [(d.path, b) for d in documents for b in d.blocks if b.plain]
     reasons = judge.reasons([(block.text, block.plain) for _, block in worded]) if worded else []
     return [
         Problem(path, block.line, f"the plain wording is not used: {reason}")
-        for (path, block), reason in zip(worded, reasons, strict=True)
-        if reason
+        for (path, block), judged in zip(worded, reasons, strict=True)
+        if (reason := judged or harder(block.text, block.plain))
     ]
+
+
+def harder(finding: str, plain: str) -> str:
+    """Why a wording is no simpler, in words for an editor; nothing when its grade, to one decimal, is lower than the finding's."""
+    own, other = (f"{grade(text):.1f}" for text in (plain, finding))
+    if float(own) < float(other):
+        return ""
+    return (
+        f"it is no easier to read: school grade {own}, the finding {other}; make two sentences of one, "
+        "put a shorter word for a long one, or leave the wording out"
+    )
 
 
 def faithful(raw: RawCorpus, judge: Judge) -> RawCorpus:

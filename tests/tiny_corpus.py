@@ -67,7 +67,7 @@ kind: systematic-review
 doi: null
 pmid: '12345678'
 url: https://example.org/review
-population: Older adults with insomnia
+population: 151 older adults with insomnia
 topics:
   - sleep
 audited: unconfirmed

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.check import check
+from ingest.check import check, has_size
 from ingest.corpus import build_corpus, read_corpus
 from ingest.errors import CorpusInvalid
 from ingest.source import EDITORS
@@ -39,6 +39,28 @@ def test_a_good_corpus_has_no_problem(tiny_corpus: Path) -> None:
     assert check(tiny_corpus) == []
 
 
+@pytest.mark.parametrize(
+    ("population", "is_told"),
+    [
+        ("46 adults aged 60-75 with insomnia (Iran)", True),
+        ("Four studies in physically active people", True),
+        ("Nearly 50 community surveys worldwide", True),
+        ("2019 women in one town", True),
+        ("Patients of four neurology offices (number not recorded here)", True),
+        ("Patients of neurology offices", False),
+        ("Randomised trials in adults, searched to September 2017", False),
+        ("Observational studies to 2018", False),
+        ("People with type 2 diabetes, aged 40 to 75, over 12 weeks", False),
+        ("Healthy volunteers given about 21 mEq (250 mg) a day", False),
+        ("Pregnant women at 24 to 28 weeks, 5% of them treated", False),
+        ("", False),
+    ],
+)
+def test_a_study_says_how_many_it_studied_or_that_this_is_not_recorded(population: str, is_told: bool) -> None:
+    """A year, an age, a dose, a share or a length of time is no number of people."""
+    assert has_size(population) is is_told
+
+
 TRIAL, GUIDE, REVIEW = "sources/trial-2020.yaml", "sources/guideline-2024.yaml", "sources/review-2019.yaml"
 
 
@@ -46,6 +68,8 @@ TRIAL, GUIDE, REVIEW = "sources/trial-2020.yaml", "sources/guideline-2024.yaml",
     ("name", "old", "new", "at", "message"),
     [
         (TRIAL, "https://example.org/trial", "example.org", "url:", "url: 'example.org' is not a web address"),
+        (REVIEW, "population: 151 older", "population: Older", "population:", "population 'Older adults with insomnia' does not say how many people or studies"),
+        (TRIAL, "population: 100 adults in one clinic\n", "", "id:", "population '' does not say how many"),
         (GUIDE, "doi: 10.1234", "doi: doi:10.1234", "doi:", "doi: 'doi:10.1234/guideline.2024' is not a DOI"),
         (TRIAL, "In a 2020 trial of 100 adults", "It says that", "- text: It", "the finding starts with 'It'; name who or what"),
         (TRIAL, "In a 2020 trial of 100 adults", "In this trial", "- text: In", "the finding starts with 'In this'"),

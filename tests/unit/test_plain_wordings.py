@@ -16,9 +16,10 @@ from ingest import plain
 from ingest.build import build
 from ingest.check import check
 from ingest.corpus import build_corpus, read_corpus
+from ingest.grade import grade, syllables
 from ingest.index import IndexReader
 from ingest.manifest import Layout
-from ingest.plain import InstalledJudge, faithful
+from ingest.plain import InstalledJudge, faithful, harder
 from ingest.store import ChromaStore
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 
 TRIAL = "A 2019 systematic review of three small trials found that magnesium shortened the time to fall asleep by 17 minutes."
 
-PLAIN = "    plain: A 2019 systematic review of three small trials found that with magnesium people fell asleep 17 minutes sooner.\n"
+LONGER = TRIAL.replace("the time to fall asleep", "the time that people needed to fall asleep in the evening")
+WORDED = "A 2019 systematic review looked at three small trials. With magnesium, people fell asleep 17 minutes sooner."
+
+PLAIN = f"    plain: {WORDED}\n"
 
 
 @pytest.fixture
@@ -101,6 +105,54 @@ def test_check_names_file_and_line_of_a_refused_wording(tiny_corpus: Path, revie
     line = review.read_text().splitlines()[problem.line - 1]
     assert line.strip().startswith("- text: A 2019 systematic review")
     assert "the number '27 minute' is not as the finding has it" in problem.message
+
+
+def test_check_names_both_grades_of_a_wording_that_is_no_easier(
+    tiny_corpus: Path, review: Path, judge: PlainJudge
+) -> None:
+    """The verifier has nothing against it; a build leaves it out."""
+    review.write_text(review.read_text().replace(WORDED, LONGER))
+    (problem,) = check(tiny_corpus, judge)
+    own, other = grade(LONGER), grade(TRIAL)
+    assert f"no easier to read: school grade {own:.1f}, the finding {other:.1f}; make two sentences" in problem.message
+    assert not any(b.plain for d in faithful(read_corpus(tiny_corpus), judge).documents for b in d.blocks)
+
+
+@pytest.mark.parametrize(
+    ("easier", "harder"),
+    [
+        ("The trial was small. It found no effect.", "The trial was small, and it found no effect."),
+        ("How bad the legs were did not change.", "The severity of the symptoms was unaltered."),
+        ("It was found in 3.5% of 1,203 people.", "It was identified in 3.5% of 1,203 individuals."),
+        ("Ferritin (e.g. 75) is low. Ask.", "Ferritin concentrations (e.g. 75) are insufficient. Ask."),
+    ],
+)
+def test_shorter_sentences_and_words_of_fewer_syllables_read_easier(easier: str, harder: str) -> None:
+    """Numbers and abbreviations with points end no sentence."""
+    assert grade(easier) < grade(harder)
+
+
+def test_to_write_out_the_abbreviation_of_the_subject_is_no_harder_and_to_keep_it_no_easier() -> None:
+    """Other abbreviations count by their letters."""
+    assert grade("RLS was worse at night.") == grade("Restless legs was worse at night.")
+    assert grade("The NHS says so.") > grade("The book says so.")
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [("legs", 1), ("table", 2), ("boxes", 2), ("caused", 1), ("wanted", 2), ("severe", 2), ("magnesium", 3), ("the", 1),
+     ("AASM", 4), ("RCTs", 3), ("17.5", 1), ("I", 1)],
+)  # fmt: skip
+def test_syllables_are_counted_by_rule(word: str, count: int) -> None:
+    """Near enough to compare two wordings; "magnesium" loses one in both."""
+    assert syllables(word) == count
+
+
+def test_every_plain_wording_of_the_corpus_is_easier_than_its_finding() -> None:
+    """And there are many."""
+    pairs = [(b.text, b.plain) for d in read_corpus(CORPUS).documents for b in d.blocks if b.plain]
+    assert len(pairs) > 150
+    assert [plain for finding, plain in pairs if harder(finding, plain)] == []
 
 
 def test_a_build_leaves_a_refused_wording_out_and_says_so(tiny_corpus: Path, review: Path, judge: PlainJudge) -> None:
