@@ -45,6 +45,11 @@ def test_a_question_becomes_the_sources_words(language: str, question: str, engl
         ("fr", "l'insuffisance rénale", "insuffisance renale"),
         ("ar", "بالمغنيسيوم", "مغنيسيوم"),
         ("ar", "والحديد", "الحديد"),
+        ("ar", "أدويتي", "أدوية"),
+        ("ar", "لأدويتها", "أدوية"),
+        ("hi", "फ़ायदा", "फायदा"),
+        ("hi", "पाँव", "पांव"),
+        ("de", "Kniebeschwerden muede Beine", "Kniebeschwerden müde Beine"),
     ],
 )
 def test_endings_accents_and_particles_make_no_difference(language: str, one: str, other: str) -> None:
@@ -63,6 +68,55 @@ def test_a_word_that_no_list_has_stays() -> None:
     """It counts later as one that the sources do not know."""
     assert GLOSSARIES["es"].english("magnesio y ashwagandha") == "magnesium and ashwagandha"
     assert GLOSSARIES["es"].english("magnesio y zinq", kept=str.upper) == "magnesium and ZINQ"
+
+
+@pytest.mark.parametrize(
+    ("written", "english"),
+    [
+        ("Magnesiumtabletten", "magnesium tablets"),
+        ("Schwangerschaftsdiabetes", "pregnancy diabetes"),
+        ("Ingwertabletten gegen Schmerzen", "ingwertabletten pain"),
+    ],
+)
+def test_a_german_compound_is_looked_up_as_its_parts(written: str, english: str) -> None:
+    """Both parts have to be listed, or it stays and counts as unknown."""
+    assert GLOSSARIES["de"].english(written) == english
+
+
+@pytest.mark.parametrize("slip", ["magensio", "mgnesio", "magnesioo", "magnezio"])
+def test_one_slip_in_a_long_word_is_mended(slip: str) -> None:
+    """Swapped, missing, doubled or wrong letters, as phones make them."""
+    assert GLOSSARIES["es"].english(f"tomar {slip}") == "take magnesium"
+
+
+@pytest.mark.parametrize("other", ["xagnesio", "mgneso", "marisco"])
+def test_another_word_is_no_slip(other: str) -> None:
+    """The first letter is right and only one is wrong; a short word is not guessed at."""
+    assert GLOSSARIES["es"].english(f"tomar {other}") == f"take {other}"
+
+
+def test_of_a_dropped_word_of_several_tokens_none_is_dropped_alone() -> None:
+    """Chinese is read by characters: what is left out as a word still counts in another."""
+    made = Glossary({"magnesium": ["镁"]}, ["东西"])
+    assert made.english("镁东西") == "magnesium"
+    assert made.english("镁西") == "magnesium 西"
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "unknown"),
+    [
+        ("es", "¿El magnesio frena la caída del pelo?", "pelo"),
+        ("fr", "Le ginseng soulage-t-il les jambes sans repos ?", "ginseng"),
+        ("de", "Kann ich meinem Hund Magnesium geben?", "hund"),
+        ("pt", "O magnésio ajuda na celulite?", "celulite"),
+        ("hi", "क्या अश्वगंधा से नींद आती है?", "अश्वगंधा"),
+        ("ar", "هل الزنجبيل مفيد لتململ الساقين؟", "الزنجبيل"),
+        ("zh", "人参对不宁腿有帮助吗？", "参"),
+    ],
+)
+def test_what_the_sources_do_not_know_stays_unknown(language: str, question: str, unknown: str) -> None:
+    """No list and no rule of endings takes it for something else."""
+    assert unknown in GLOSSARIES[language].english(question).rstrip("?").split()
 
 
 def test_a_message_without_a_known_word_stays_as_it_is() -> None:
