@@ -17,7 +17,7 @@ from rich.table import Table
 import settings
 from bot.errors import BotError
 from evals import commands as commands_of_runs
-from evals import commands_of_verifier, measuring
+from evals import commands_of_verifier, languages, measuring
 from evals.desk import commands as commands_of_desk
 from evals.errors import EvalsError
 from evals.record import commit
@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     verifier.add_argument("--entailment", default="", help="local:FOLDER of a model: a second table, with it")
     composer = commands.add_parser("composer", help="answers worded by a real chat model: shown, withheld, fallen back")
     composer.add_argument("--limit", type=int, default=60, help="how many questions")
+    commands.add_parser("languages", help="share of questions that get in other languages what they get in English")
     commands.add_parser("lint-article", help="sentences of the post that no finding bears")
     commands_of_runs.add_parsers(commands)
     measuring.add_parsers(commands)
@@ -190,7 +191,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     RESULTS.mkdir(exist_ok=True)
     try:
         loaded = settings.load()
-        owned = {**commands_of_runs.COMMANDS, **measuring.COMMANDS, "desk": commands_of_desk.run}
+        owned = {
+            **commands_of_runs.COMMANDS,
+            **measuring.COMMANDS,
+            "desk": commands_of_desk.run,
+            "languages": languages.run,
+        }
         if arguments.command in owned:
             return owned[arguments.command](loaded, console, arguments)
         if arguments.command == "cases":
