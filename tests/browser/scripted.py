@@ -45,6 +45,7 @@ POST = Citation(
     heading="Addressing Magnesium Deficiency in RLS",
     paragraph="Magnesium can help alleviate RLS symptoms. Foods rich in magnesium include nuts.",
 )
+MOVED = "Eight studies were found. Whether magnesium relieves RLS is not clear."
 PLAIN = "We do not know yet whether magnesium eases restless legs."
 CONSULT = Notice("consult", "Ask a pharmacist which form suits you. Bring the label.")
 DIFFER = Notice("disagreement", "Our article puts this more strongly than the research does.")
@@ -85,6 +86,13 @@ def answered(question: str) -> Answer:
         citations=(REVIEW, POST),
         notices=(DIFFER, CONSULT),
         follow_ups=("Which foods have magnesium?",),
+    )
+
+
+def moved(question: str) -> Answer:
+    """A citation whose quote stands nowhere in its paragraph, as after an edit of the source."""
+    return answer(
+        question, statements=(Statement(REVIEW.quote, "evidence", (1,)),), citations=(replace(REVIEW, paragraph=MOVED),)
     )
 
 
@@ -195,6 +203,8 @@ class ScriptedBot:
             )
         if "rules" in question:
             return answer(question, "declined", texts().say("declined.injection"), reason="injection")
+        if "moved" in question:
+            return moved(question)
         return injected(question) if "inject" in question else answered(question)
 
     def stream(

@@ -7,7 +7,7 @@ import re
 import pytest
 from browsing import ask, finished, opened, outside_requests, send, turns
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from scripted import EVIL, ScriptedBot
+from scripted import EVIL, MOVED, REVIEW, ScriptedBot
 
 from bot.texts import texts
 
@@ -247,6 +247,41 @@ def test_the_answer_can_be_copied_as_plain_text(context: BrowserContext, address
     turn.get_by_role("button", name="Copy answer").click()
     expect(turn.get_by_role("button", name="Copied")).to_be_visible()
     assert "It is not clear whether magnesium relieves RLS. [1]" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_citation_can_be_copied_whole(context: BrowserContext, address: str) -> None:
+    """The quote, who wrote it, its title, where it appeared, when, and its address: on one line."""
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = opened(context, address)
+    turn = ask(page, "Does it help?")
+    turn.get_by_role("link", name="Source 1").first.click()
+    turn.locator(".passage[open]").get_by_role("button", name="Copy citation").click()
+    expect(turn.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"“{REVIEW.quote}” Marshall NS et al. {REVIEW.title}. {REVIEW.publication}. 2019. {REVIEW.url}"
+
+
+def test_nothing_is_marked_where_the_quote_cannot_be_located(page: Page) -> None:
+    """A sentence says so, and the paragraph stands as it is."""
+    turn = ask(page, "moved")
+    turn.get_by_role("link", name="Source 1").first.click()
+    passage = turn.locator(".passage[open]")
+    expect(passage).to_contain_text("could not be located exactly in this passage")
+    expect(passage.locator("blockquote")).to_have_text(MOVED)
+    expect(passage.locator("mark")).to_have_count(0)
+
+
+def test_more_contrast_is_given_to_whoever_asks_for_it(browser: Browser, address: str) -> None:
+    """Lines and soft words are darker than otherwise, by day and by night."""
+    for scheme in ("light", "dark"):
+        seen = []
+        for contrast in ("no-preference", "more"):
+            context = browser.new_context(color_scheme=scheme, contrast=contrast)
+            page = opened(context, address)
+            words = ask(page, "Does it help?").locator(".badge").first
+            seen.append(words.evaluate("e => getComputedStyle(e).color"))
+            context.close()
+        assert seen[0] != seen[1], scheme
 
 
 def test_nothing_that_came_from_outside_runs(page: Page) -> None:

@@ -12,6 +12,7 @@ from browsing import ask, opened, outside_requests, turns
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
+from bot.texts import texts
 from web.answers import Answers
 
 pytestmark = pytest.mark.slow
@@ -83,7 +84,10 @@ def test_the_sheet_is_opened_by_keyboard_and_downloaded(
     said = " ".join("".join(p.extract_text() for p in PdfReader(file).pages).split())
     assert file.name == "visit-sheet.pdf"
     assert all(" ".join(quote.split()) in said for quote in quotes)
-    assert "Medicines and supplements I take" in said
+    for line in (*texts().get("sheet.tell_lines").values(), "With my kidneys, is this suitable for me?"):
+        expect(sheet.get_by_text(line)).to_be_visible()
+        assert line in said
+    assert "Does magnesium help restless legs if I have kidney disease?" in said
     assert "Anna" not in said
     assert "kill" not in said
     assert outside == []
