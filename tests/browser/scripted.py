@@ -90,10 +90,9 @@ def answered(question: str) -> Answer:
 
 
 def moved(question: str) -> Answer:
-    """A citation whose quote stands nowhere in its paragraph, as after an edit of the source."""
-    return answer(
-        question, statements=(Statement(REVIEW.quote, "evidence", (1,)),), citations=(replace(REVIEW, paragraph=MOVED),)
-    )
+    """A citation whose quote, with an amount, stands nowhere in its paragraph, as after an edit of the source."""
+    cited = replace(REVIEW, quote="The trials lasted 8 weeks.", paragraph=MOVED)
+    return answer(question, statements=(Statement(cited.quote, "evidence", (1,)),), citations=(cited,))
 
 
 def injected(question: str) -> Answer:

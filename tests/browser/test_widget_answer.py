@@ -140,3 +140,26 @@ def test_the_visit_sheet_of_the_conversation_opens_in_a_new_tab(widget: Widget, 
     expect(sheet.get_by_role("heading", level=1)).to_have_text("For my appointment")
     expect(sheet.get_by_text("Which mattress?")).to_be_visible()
     assert sheet.url == sites.chat + "/sheet"
+
+
+def test_a_statement_is_shown_and_told_as_soon_as_it_is_there(widget: Widget, bot: PostBot) -> None:
+    """The first stands, and is announced, while the rest is on its way; each is announced once."""
+    bot.gate.clear()
+    widget.opened().box.fill("halting one")
+    widget.box.press("Enter")
+    expect(widget.turns.last.get_by_text("The evidence is thin.")).to_be_visible()
+    expect(widget.turns.last.get_by_text(REVIEW.quote)).to_have_count(0)
+    assert widget.announced().count("The evidence is thin.") == 1
+    bot.gate.set()
+    expect(widget.finished(1).locator(".lane.evidence")).to_contain_text(REVIEW.quote)
+    assert [widget.announced().count(words) for words in ("The evidence is thin.", REVIEW.quote)] == [1, 1]
+
+
+def test_nothing_is_marked_in_a_passage_that_lacks_the_quote_and_amounts_stand_out(widget: Widget) -> None:
+    """As on the page: a sentence says that it could not be located; a number and its unit are one span."""
+    turn = widget.opened().ask("moved")
+    expect(turn.locator(".lane.evidence .amount")).to_have_text(["8 weeks"])
+    turn.get_by_role("button", name="Source 1").first.click()
+    passage = turn.locator(".passage").first
+    expect(passage).to_contain_text("could not be located exactly in this passage")
+    expect(passage.locator("mark")).to_have_count(0)
