@@ -47,15 +47,17 @@ _SURER = ("rare", "often")
 def check_hedges(statement: Reading, quote: Reading) -> list[Failure]:
     """Hedges of the quote that the statement drops, and certainty that it adds."""
     owed = [(m, places) for m in _apart(quote) if (places := _owed(m, quote, statement))]
-    kept = [
-        {
+    kept: dict[int, set[int]] = {}
+    for mark, places in owed:  # one word may be a hedge in two ways, and owes what stands for both
+        stand = {
             m.start
             for m in statement.marks
             if m.family == "hedge" and m.key in _STANDS_FOR[mark.key] and _near(m, places)
         }
-        for mark, places in owed
-    ]
-    failures = [Failure("hedge", _text(quote, owed[at][0])) for at in _unpaired(kept)]
+        kept[mark.start] = stand & kept.get(mark.start, stand)
+    words = {mark.start: mark for mark, _ in owed}
+    lost = [list(kept)[at] for at in _unpaired(list(kept.values()))]
+    failures = [Failure("hedge", _text(quote, words[at])) for at in lost]
     return failures + _added(statement, quote)
 
 

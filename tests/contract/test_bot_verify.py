@@ -135,3 +135,11 @@ def test_what_fails_or_cannot_be_checked_is_withheld_counted_and_leaves_no_gap(i
     assert [(c.n, c.source_id) for c in released.citations] == [(1, "marshall-2019"), (2, "ohayon-2012")]
     assert (released.withheld, released.answers) == (2, True)
     assert not release(statements[:1], [one], Fake(), index).answers
+
+
+@pytest.mark.slow
+def test_no_lock_finds_fault_with_a_finding_cited_for_itself(index: Index) -> None:
+    """Read as any statement is, not let through as its own quote."""
+    texts_of = [index.quote(p, p.start, p.end) for p in index.passages.values()]
+    assert len(texts_of) > 1000
+    assert [text for text in texts_of if fx.fast_verifier().failures(text, text)] == []

@@ -18,6 +18,7 @@ from bot.wiring import load_entities
 FINDINGS = [fx.MASSAGE, fx.TRIMESTERS, fx.PARKINSON, fx.DIALYSIS, fx.INTAKE, fx.MELATONIN, fx.TEA, fx.WOMEN, fx.APNOEA]
 TESTS = "Tests are usually not needed for leg cramps, but if a cause is suspected a doctor may check salts (NICE CKS)."
 PATCH = "Do not cut a rotigotine patch or use one that is damaged (Alberta leaflet)."
+UNCLEAR = "It is not clear whether magnesium relieves RLS or periodic limb movements, or which patients, if any, would benefit."
 MOOD = "Poor sleep from RLS can leave a person irritable, anxious and low in mood (Sleep Health Foundation, Australia)."
 SKIN = "The rotigotine patch can irritate the skin where it is worn (NHS leaflet)."
 
@@ -28,6 +29,7 @@ SKIN = "The rotigotine patch can irritate the skin where it is worn (NHS leaflet
         ("Leg cramps usually need no tests, but when a cause is suspected a doctor may check salts (NICE CKS).", TESTS),
         ("Don't cut a rotigotine patch or use a damaged one (Alberta leaflet).", PATCH),
         ("A rotigotine patch can irritate the skin under it (NHS leaflet).", SKIN),
+        (UNCLEAR.replace("not clear", "unclear"), UNCLEAR),
         ("RLS that spoils sleep can leave people irritable, anxious and low in mood, says the Sleep Health Foundation.",
          MOOD),
     ],
