@@ -153,8 +153,11 @@ class Glossary:
         return (meant.pop(),) if len(meant) == 1 else said
 
     def _at(self, spoken: Sequence[tuple[str, ...]]) -> _Form | None:
-        starts = dict.fromkeys(variant[0] for variant in spoken[0])
-        fitting = (next((f for f in self._forms.get(start, ()) if f.fits(spoken)), None) for start in starts)
+        """The longest form that the next tokens are; a first token that does not begin as it does is not looked at further."""
+        fitting = (
+            next((f for f in self._forms.get(said[:1], ()) if said.startswith(f.tokens[0]) and f.fits(spoken)), None)
+            for said in spoken[0]
+        )
         return max(filter(None, fitting), key=lambda form: form.rank, default=None)
 
 
