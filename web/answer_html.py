@@ -43,7 +43,7 @@ def pieces(answer: Answer, turn: int, texts: Texts, country: str = "", countries
     if answer.outcome in CARDS:
         return (card(answer, turn, texts, country, countries),)
     markers = Markers(turn, answer.citations, texts)
-    body = [*_notices(answer, _FIRST, texts), *_lead(answer), *_lanes(answer, markers, texts)]
+    body = [*_notices(answer, _FIRST, texts), *_lead(answer, texts), *_lanes(answer, markers, texts)]
     middle = [n.kind for n in answer.notices if n.kind not in (*_FIRST, *_LAST)]
     end = [
         *_notices(answer, tuple(dict.fromkeys(middle)), texts),
@@ -58,8 +58,13 @@ def pieces(answer: Answer, turn: int, texts: Texts, country: str = "", countries
     return (opened, *body, "".join(end), closed if is_near else offers + closed)
 
 
-def _lead(answer: Answer) -> list[str]:
-    return [] if answer.statements else [f'<div class="lead">{paragraphs(lead(answer))}</div>']
+def _lead(answer: Answer, texts: Texts) -> list[str]:
+    """What is said where nothing is quoted; a question that the sources do cover is named in it, in English."""
+    if answer.statements:
+        return []
+    html = paragraphs(lead(answer))
+    near = next((safe(ask) for ask in answer.follow_ups if safe(ask) in html), "")
+    return [f'<div class="lead">{html.replace(near, english(near, texts.language)) if near else html}</div>']
 
 
 def _lanes(answer: Answer, markers: Markers, texts: Texts) -> list[str]:

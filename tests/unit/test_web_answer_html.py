@@ -237,3 +237,15 @@ def test_whatever_the_corpus_holds_only_our_own_tags_and_attributes_are_written(
         assert tag not in ("script", "img", "svg", "iframe", "style")
         assert not any(name.startswith("on") for name in attributes)
         assert str(attributes.get("href", "#")).startswith(("#", "http", "./", "tel:", "sms:"))
+
+
+def test_english_questions_are_marked_in_a_page_of_another_language() -> None:
+    """What lies near, in the lead and among the buttons, is English and left to right inside Arabic; in English nothing needs a mark."""
+    arabic = texts("ar")
+    ask = "Does iron help & when?"
+    near = arabic.say("not_covered.lead") + " " + arabic.say("not_covered.nearest", ask=ask)
+    answer = replace(make("not_covered", near, notices=(CONSULT,), follow_ups=(ask,)), language="ar")
+    html = "".join(pieces(answer, 1, arabic))
+    assert '<span lang="en" dir="ltr">Does iron help &amp; when?</span></p>' in html
+    assert '<button type="button" lang="en" dir="ltr" data-ask="Does iron help &amp; when?">' in html
+    assert '<span lang="en"' not in whole(replace(answer, language="en"))
