@@ -93,6 +93,8 @@ class Notice:
 
     kind: NoticeKind
     text: str
+    english: tuple[str, ...] = ()
+    """Words of the helplines file in it, as they stand there, where the rest is in another language."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from bot.answer import Notice
 from bot.errors import TextsInvalid
-from bot.texts import Texts
+from bot.texts import DEFAULT, Texts
 from bot.yaml_file import read_yaml
 
 _SEVERAL = ("GB", "US", "EU", "XX")
@@ -17,6 +18,9 @@ _SEVERAL = ("GB", "US", "EU", "XX")
 _EUROPEAN = frozenset(
     """AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK IS LI""".split()
 )
+
+
+_ALTERNATIVES = re.compile(r"[\d -]+(?: or [\d -]+)+")
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class Helplines:
     def emergency_words(self, country: str | None, texts: Texts) -> str:
         """The number to call, to stand in a sentence: "999 or 112", or "your local emergency number"."""
         found = self.at(country)
-        return found[0].emergency if len(found) == 1 else texts.say("care.elsewhere")
+        return _numbers(found[0].emergency, texts) if len(found) == 1 else texts.say("care.elsewhere")
 
     def notices(self, country: str | None, texts: Texts, *, poison: bool = False, crisis: bool = False) -> list[Notice]:
         """Numbers as notices: poison and crisis lines as `helpline`, emergency numbers as `emergency`.
@@ -84,12 +88,15 @@ class Helplines:
         for entry in self.at(country):
             where = place(entry.country, texts.language)
             if poison and entry.poison:
-                made.append(Notice("helpline", texts.say("care.number_poison", country=where, number=entry.poison)))
+                number = _numbers(entry.poison, texts)
+                words = texts.say("care.number_poison", country=where, number=number)
+                made.append(Notice("helpline", words, _english(number, entry.poison, texts)))
             if crisis:
                 lines = entry.crisis if entry.country == (country or "").upper() else entry.crisis[:1]
-                made += [Notice("helpline", _crisis_words(line, where, texts)) for line in lines]
-            words = texts.say("care.number_emergency", country=where, number=entry.emergency)
-            made.append(Notice("emergency", words))
+                made += [_crisis(line, where, texts) for line in lines]
+            number = _numbers(entry.emergency, texts)
+            words = texts.say("care.number_emergency", country=where, number=number)
+            made.append(Notice("emergency", words, _english(number, entry.emergency, texts)))
         return made
 
 
@@ -104,9 +111,24 @@ def place(code: str, language: str) -> str:
     return str(territories.get("001" if code == "XX" else code, code))
 
 
-def _crisis_words(line: Line, where: str, texts: Texts) -> str:
-    words = texts.say("care.number_crisis", name=line.name, country=where, number=line.number)
-    return texts.say("care.hours", line=words, hours=line.hours) if line.hours else words
+def _numbers(words: str, texts: Texts) -> str:
+    """Numbers with nothing but "or" between them in the words of a language; anything else as the file has it."""
+    return texts.say("care.or").join(words.split(" or ")) if _ALTERNATIVES.fullmatch(words) else words
+
+
+def _crisis(line: Line, where: str, texts: Texts) -> Notice:
+    number = _numbers(line.number, texts)
+    hours = texts.get("care.open").get(line.hours, line.hours)
+    words = texts.say("care.number_crisis", name=line.name, country=where, number=number)
+    if hours:
+        words = texts.say("care.hours", line=words, hours=hours)
+    return Notice("helpline", words, (*_english(number, line.number, texts), *_english(hours, line.hours, texts)))
+
+
+def _english(said: str, words: str, texts: Texts) -> tuple[str, ...]:
+    """What of the file's words is still English once they are said in another language; digits alone are of none."""
+    is_english = said == words and texts.language != DEFAULT and re.search(r"[^\W\d_]{2}", words)
+    return (words,) if is_english else ()
 
 
 def _helpline(entry: dict[str, Any]) -> Helpline:

@@ -104,7 +104,7 @@ def answer_from(kept: Mapping[str, Any]) -> Answer:
     parts = {
         "statements": tuple(Statement(**(s | {"citations": tuple(s["citations"])})) for s in kept["statements"]),
         "citations": tuple(Citation(**c) for c in kept["citations"]),
-        "notices": tuple(Notice(**n) for n in kept["notices"]),
+        "notices": tuple(Notice(**{**n, "english": tuple(n.get("english", ()))}) for n in kept["notices"]),
         "follow_ups": tuple(kept["follow_ups"]),
     }
     return Answer(**{**kept, **parts})

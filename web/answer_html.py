@@ -125,7 +125,9 @@ def _notices(answer: Answer, kinds: tuple[str, ...], texts: Texts) -> list[str]:
 def _notice(notice: Notice, texts: Texts) -> str:
     title = "" if notice.kind == "disagreement" else texts.get("page.notice_titles").get(notice.kind, "")
     heading = f"<strong>{safe(title)}</strong> " if title else ""
-    body = with_calls(notice.text, texts) if notice.kind in _FIRST else told(notice.text, texts.language)
+    body = (
+        with_calls(notice.text, texts, notice.english) if notice.kind in _FIRST else told(notice.text, texts.language)
+    )
     return f'<div class="notice {safe(notice.kind)}"><p>{heading}{body}</p></div>'
 
 

@@ -6,11 +6,13 @@ Told apart by shape, icon and words as well as colour; carries no citation and n
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from bot.answer import Answer
 from bot.texts import Texts
 from web.markup import first_sentence, safe
 from web.plain_words import lead
+from web.quoting import english, parts_in_english
 from web.sheet.hook import told_attribute
 
 CARDS = {"emergency": "!", "urgent": "◷", "crisis": "☎"}
@@ -25,22 +27,30 @@ _NUMBER = re.compile(
 
 def card(answer: Answer, turn: int, texts: Texts, country: str = "", countries: str = "") -> str:
     """The whole card: the instruction as a heading, then why, whose numbers to show, and the numbers."""
-    notices = [n.text for n in answer.notices]
+    words = {word for n in answer.notices for word in n.english}
     instruction, rest = first_sentence(lead(answer))
     icon = CARDS.get(answer.outcome, "!")
-    lines = "".join(f"<p>{with_calls(block, texts)}</p>" for block in re.split(r"\n+", rest) if block.strip())
-    numbers = "".join(f"<li>{with_calls(text, texts)}</li>" for text in notices)
+    lines = "".join(f"<p>{with_calls(block, texts, words)}</p>" for block in re.split(r"\n+", rest) if block.strip())
+    numbers = "".join(f"<li>{with_calls(n.text, texts, n.english)}</li>" for n in answer.notices)
     return (
         f'<section class="card {safe(answer.outcome)}" role="alert" aria-labelledby="card-{turn}"{told_attribute(answer)}>'
         f'<p class="label"><span class="icon" aria-hidden="true">{icon}</span>'
         f"{safe(texts.say(f'page.cards.{answer.outcome}'))}</p>"
-        f'<h3 id="card-{turn}">{with_calls(instruction, texts)}</h3>{lines}'
+        f'<h3 id="card-{turn}">{with_calls(instruction, texts, words)}</h3>{lines}'
         f"{_chooser(turn, texts, country, countries)}{f'<ul>{numbers}</ul>' if numbers else ''}</section>"
     )
 
 
-def with_calls(text: str, texts: Texts) -> str:
-    """`text` escaped, with phone numbers as links that call, and numbers to text as links that open a message."""
+def with_calls(text: str, texts: Texts, words: Collection[str] = ()) -> str:
+    """`text` escaped, with phone numbers as links that call, and numbers to text as links that open a message.
+
+    `words` are of the helplines file: marked as English where they stand in another language's text.
+    """
+    parts = ((_calls(part, texts), part in words) for part in parts_in_english(text, words))
+    return "".join(english(html, texts.language) if is_english else html for html, is_english in parts)
+
+
+def _calls(text: str, texts: Texts) -> str:
     parts: list[str] = []
     at = 0
     for found in _NUMBER.finditer(text):

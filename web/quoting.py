@@ -6,6 +6,7 @@ Nothing here changes a word; what is read aloud, copied or searched is the text 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from bot.texts import DEFAULT, Texts
 from web.markup import safe
@@ -42,6 +43,19 @@ def told(text: str, language: str) -> str:
     if language == DEFAULT:
         return safe(text)
     return "".join(english(safe(part), language) if at % 4 == 2 else safe(part) for at, part in enumerate(parts))
+
+
+def parts_in_english(text: str, words: Collection[str]) -> list[str]:
+    """`text` cut so that each of the `words` that stands in it is a part of its own."""
+    parts = [text]
+    for word in words:
+        parts = [piece for part in parts for piece in ([part] if part in words else _cut(part, word)) if piece]
+    return parts
+
+
+def _cut(text: str, word: str) -> list[str]:
+    first, *others = text.split(word)
+    return [first, *(piece for other in others for piece in (word, other))]
 
 
 def filled(texts: Texts, key: str, **html: str) -> str:

@@ -43,7 +43,9 @@ class Replies:
 
     def doubt(self, texts: Texts, country: str | None) -> Notice:
         """The line that goes with an answer when the guards could not tell."""
-        return Notice("emergency", texts.say("care.unsure", emergency=self._helplines.emergency_words(country, texts)))
+        (*_, emergency) = self._helplines.notices(country, texts)
+        number = self._helplines.emergency_words(country, texts)
+        return Notice("emergency", texts.say("care.unsure", emergency=number), emergency.english)
 
 
 def _keys(ruling: Ruling) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from accessibility import violations
 from browsing import kept
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from scripted import CONSULT, DIFFER, PLAIN, POST, REVIEW
 from widgets import PostBot, Sites, Widget
 
@@ -70,6 +70,17 @@ def test_a_number_in_a_notice_above_an_answer_can_be_pressed(widget: Widget) -> 
     notice = widget.opened().ask("numbers").locator(".notice.helpline")
     expect(notice.get_by_role("link", name="Call 116 123")).to_have_attribute("href", "tel:116123")
     expect(notice.get_by_role("link", name="Send a message to 85258")).to_have_attribute("href", "sms:85258")
+
+
+def test_english_words_of_a_helpline_are_marked_in_another_language(page: Page, sites: Sites) -> None:
+    """And the number in them can be pressed."""
+    page.goto(f"{sites.chat}/chat/embed?language=de")
+    widget = page.locator("restwell-chat")
+    widget.locator("#question").fill("numbers")
+    widget.locator("#question").press("Enter")
+    words = widget.locator(".notice.helpline [lang=en][dir=ltr]")
+    expect(words).to_have_text("text SHOUT to 85258")
+    expect(words.get_by_role("link")).to_have_attribute("href", "sms:85258")
 
 
 def test_what_is_declined_or_not_covered_is_said_in_the_first_words(widget: Widget, bot: PostBot) -> None:

@@ -34,12 +34,20 @@ class PostBot(ScriptedBot):
     def ask(self, question: str, history: Sequence[str] = (), *more: Any) -> Answer:
         """The Answer written for this question; "numbers" for one with lines to call above it."""
         if "numbers" in question:
-            return answer(
+            made = answer(
                 question,
                 statements=(Statement(REVIEW.quote, "evidence", (1,)),),
                 citations=(REVIEW,),
-                notices=(Notice("helpline", "Samaritans (United Kingdom): 116 123. Or text SHOUT to 85258."), CONSULT),
+                notices=(
+                    Notice(
+                        "helpline",
+                        "Samaritans (United Kingdom): 116 123. Or text SHOUT to 85258.",
+                        ("text SHOUT to 85258",),
+                    ),
+                    CONSULT,
+                ),
             )
+            return replace(made, language=more[1] or "en")
         if not re.search("sentence|twice", question):
             return super().ask(question, history, *more)
         paragraph = next(p for p in POST_FILE.read_text(encoding="utf-8").split("\n\n") if p.startswith(SENTENCE))

@@ -29,6 +29,8 @@ ENGLISH = yaml.safe_load((FOLDER / "en.yaml").read_text(encoding="utf-8"))
 TRANSLATED = sorted(p.stem for p in FOLDER.glob("*.yaml") if p.stem != "en")
 SLOT = re.compile(r"\{(\w+)\}")
 HELPLINES = settings.ROOT / "corpus" / "helplines.yaml"
+NOTE = re.compile(r"(?<!\w)(?:or|free|call|text|hours|not|check|from|phones|ambulance|in|only|line)(?!\w)")
+"""Words of the notes in the helplines file; as German or French has none of them."""
 PRODUCT = {
     "en": ("pharmacist", "Bring the label", "recommend"),
     "es": ("farmacéutico", "Lleve la etiqueta", "recomiendo"),
@@ -287,6 +289,27 @@ class TestHelplines:
         assert words.startswith(texts().say("care.elsewhere"))
         listed = " ".join(n.text for n in lines.notices(country, texts()) if n.kind == "emergency")
         assert all(number in listed for number in ("999", "911", "112"))
+
+    @pytest.mark.parametrize("language", TRANSLATED)
+    def test_the_file_s_english_words_are_told_apart_in_another_language(self, lines: Helplines, language: str) -> None:
+        """Notes and hours; what names a line is a name. "24/7", "free" and the "or" between two numbers are translated."""
+        names = {line.name for code in lines.countries for entry in lines.at(code) for line in entry.crisis}
+        for country in lines.countries:
+            for notice in lines.notices(country, texts(language), poison=True, crisis=True):
+                left = notice.text
+                assert all(word in left for word in notice.english), notice
+                for word in (*notice.english, *names):
+                    left = left.replace(word, "")
+                assert not NOTE.search(left), notice
+        (_, *_, emergency) = lines.notices("GB", texts(language), crisis=True)
+        assert emergency.english == ()
+        assert lines.emergency_words("GB", texts(language)) == "999" + texts(language).say("care.or") + "112"
+
+    def test_an_english_reply_has_nothing_to_tell_apart(self, lines: Helplines) -> None:
+        """All of it is English, with the hours as the file has them."""
+        made = lines.notices("ZA", texts(), poison=True, crisis=True)
+        assert {notice.english for notice in made} == {()}
+        assert any(notice.text.endswith("24/7, free") for notice in made)
 
     def test_every_number_names_its_country(self, lines: Helplines) -> None:
         """A crisis or poison number alone would be a guess."""

@@ -147,6 +147,16 @@ def test_a_turn_that_needed_help_is_a_line_to_call_and_nothing_else(outcome: str
     assert ("116 123" in page) == (outcome == "crisis")
 
 
+def test_the_helplines_english_words_are_marked_on_a_sheet_of_another_language(helplines: Helplines) -> None:
+    """So that they are read aloud as English, also in the file; in the line to call too. What is translated is not."""
+    words = "112 from mobile phones; ambulance 10177"
+    page = said(turn(outcome="emergency", quotes=[]), language="de", country="ZA", helplines=helplines)
+    assert page.count(f'<span lang="en" dir="ltr">{words}</span>') == page.count(words) == 2
+    assert "999 oder 112" in said(turn(outcome="emergency"), language="de", country="GB", helplines=helplines)
+    right = said(turn(outcome="emergency"), language="ar", country="ZA", helplines=helplines)
+    assert '<span lang="en" dir="ltr">\u2066112\u2069 from mobile phones; ambulance \u206610177\u2069</span>' in right
+
+
 def test_questions_to_ask_follow_from_the_notices() -> None:
     """One for each limit that was raised, one where sources differ, and two that always fit."""
     page = said(turn(notices=["kidney", "disagreement", "consult"]))

@@ -150,6 +150,24 @@ def test_not_covered_shows_its_lead_and_leaves_the_notices_to_their_boxes() -> N
     assert html.index(SAID.say("headings.nearby")) < html.index('class="quiet"')
 
 
+def test_the_helplines_english_words_are_marked_in_a_card_of_another_language() -> None:
+    """In the notices and in the instruction, with the numbers in them still to press; what is around them is not English."""
+    said = texts("ar")
+    number = "112 from mobile phones; ambulance 10177"
+    text, line = (
+        said.say("care.emergency", emergency=number),
+        said.say("care.number_emergency", country="ZA", number=number),
+    )
+    answer = replace(make("emergency", text, notices=(Notice("emergency", line, (number,)),)), language="ar")
+    html = "".join(pieces(answer, 1, said))
+    marked = re.findall(r'<span lang="en" dir="ltr">(.*?)</span>', html)
+    assert [re.sub(r"<[^>]+>", "", words) for words in marked] == [number, number]
+    assert all('href="tel:10177"' in words for words in marked)
+    doubt = replace(FULL, notices=(Notice("emergency", line, (number,)),))
+    assert '<span lang="en" dir="ltr"><a class="call"' in "".join(pieces(doubt, 1, said))
+    assert '<span lang="en" dir="ltr"><a class="call"' not in "".join(pieces(doubt, 1, SAID))
+
+
 @pytest.mark.parametrize("outcome", ["emergency", "urgent", "crisis"])
 def test_a_card_leads_with_the_instruction_and_carries_nothing_else(outcome: str) -> None:
     """First sentence as heading, numbers that call, the chooser; no follow-ups even when there are some."""

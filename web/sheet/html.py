@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -11,7 +11,8 @@ from babel.dates import format_date
 from bot.texts import Texts
 from web.cards import isolated
 from web.markup import link_target, safe
-from web.sheet.model import Asked, Quoted, VisitSheet
+from web.quoting import english, parts_in_english
+from web.sheet.model import Asked, Call, Quoted, VisitSheet
 
 RIGHT_TO_LEFT = ("ar",)
 _LANE_ORDER = ("evidence", "article", "safety")
@@ -77,8 +78,13 @@ def _section(name: str, title: str, body: str) -> str:
 
 def _calls(sheet: VisitSheet, texts: Texts) -> str:
     shown = isolated if texts.language in RIGHT_TO_LEFT else safe
-    lines = "".join(f"<li>{shown(line)}</li>" for line in sheet.calls)
+    lines = "".join(f"<li>{_call(call, texts.language, shown)}</li>" for call in sheet.calls)
     return _section("calls", texts.say("sheet.call_title"), f"<ul>{lines}</ul>" if lines else "")
+
+
+def _call(call: Call, language: str, shown: Callable[[str], str]) -> str:
+    parts = parts_in_english(call.text, call.english)
+    return "".join(english(shown(part), language) if part in call.english else shown(part) for part in parts)
 
 
 def _asked(sheet: VisitSheet, texts: Texts) -> str:

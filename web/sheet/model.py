@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.helplines import Helplines
 from bot.personal import without_personal
@@ -43,12 +43,19 @@ class Asked:
     """Quotes that the index no longer holds."""
 
 
+class Call(NamedTuple):
+    """A line with a number to call, and the English words in it."""
+
+    text: str
+    english: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class VisitSheet:
     """Everything on the sheet but its fixed words."""
 
     asked: tuple[Asked, ...]
-    calls: tuple[str, ...]
+    calls: tuple[Call, ...]
     """Numbers to call, when a turn of the conversation needed help; nothing else is said of such a turn."""
     questions: tuple[str, ...]
     """Keys of the questions to ask, under `sheet.questions`."""
@@ -80,17 +87,18 @@ def _quoted(place: Place, build: Build) -> Quoted | None:
     return Quoted(words, source, _LANES.get(source.kind, "evidence"), passage.role == "limitation")
 
 
-def _calls(given: Told, texts: Texts, helplines: Helplines | None) -> Iterator[str]:
+def _calls(given: Told, texts: Texts, helplines: Helplines | None) -> Iterator[Call]:
     outcomes = {turn.outcome for turn in given.turns}
     if not outcomes & {"emergency", "urgent", "crisis"}:
         return
     if helplines is None:
-        yield texts.say("sheet.call", emergency=texts.say("care.elsewhere"))
+        yield Call(texts.say("sheet.call", emergency=texts.say("care.elsewhere")))
         return
     country = given.country or None
-    yield texts.say("sheet.call", emergency=helplines.emergency_words(country, texts))
     notices = helplines.notices(country, texts, poison="emergency" in outcomes, crisis="crisis" in outcomes)
-    yield from (notice.text for notice in notices)
+    words = tuple(word for notice in notices for word in notice.english)
+    yield Call(texts.say("sheet.call", emergency=helplines.emergency_words(country, texts)), words)
+    yield from (Call(notice.text, notice.english) for notice in notices)
 
 
 def _questions(turns: Sequence[ToldTurn]) -> Iterator[str]:

@@ -117,7 +117,7 @@ class Pieces {
   notices(...kinds) {
     return kinds.flatMap((kind) => this.answer.notices.filter((notice) => notice.kind === kind)).map((notice) => {
       const title = notice.kind === "disagreement" ? "" : this.words.get("page.notice_titles")[notice.kind];
-      const text = FIRST.includes(notice.kind) ? withCalls(notice.text, this.words) : told(notice.text, this.words.language);
+      const text = FIRST.includes(notice.kind) ? withCalls(notice.text, this.words, notice.english) : told(notice.text, this.words.language);
       return el("div", { class: `notice ${notice.kind}` }, el("p", {}, title ? [el("strong", {}, title), " "] : null, text));
     });
   }

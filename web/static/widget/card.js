@@ -1,5 +1,6 @@
 // The card that takes an answer's place when someone needs help now. No citation, no follow-up, no vote.
 import { el } from "./dom.js";
+import { english } from "./quoting.js";
 
 /** Outcomes shown as a card, each with its icon. */
 export const CARDS = { emergency: "!", urgent: "◷", crisis: "☎" };
@@ -8,13 +9,14 @@ const NUMBER = /(?<sms>\b(?:text|SMS)\b[^.;,()\d]{0,30}?\bto )?(?<![\w/:.+-])(?<
 const SENTENCE = /^(.+?[.!?।؟。！？])["”’)]*(?:\s+|(?<=[。！？])|$)/;
 
 export function card(answer, words, chooser) {
+  const foreign = answer.notices.flatMap((notice) => notice.english || []);
   const [instruction, rest] = firstSentence(lead(answer));
-  const heading = el("h4", { id: `card-${answer.id}` }, withCalls(instruction, words));
+  const heading = el("h4", { id: `card-${answer.id}` }, withCalls(instruction, words, foreign));
   return el("section", { class: `card ${answer.outcome}`, role: "alert", "aria-labelledby": `card-${answer.id}` },
     el("p", { class: "label" }, el("span", { class: "icon", "aria-hidden": "true" }, CARDS[answer.outcome]), words.say(`page.cards.${answer.outcome}`)),
     heading,
-    rest.split(/\n+/).filter((line) => line.trim()).map((line) => el("p", {}, withCalls(line, words))),
-    answer.notices.length ? el("ul", {}, answer.notices.map((notice) => el("li", {}, withCalls(notice.text, words)))) : null,
+    rest.split(/\n+/).filter((line) => line.trim()).map((line) => el("p", {}, withCalls(line, words, foreign))),
+    answer.notices.length ? el("ul", {}, answer.notices.map((notice) => el("li", {}, withCalls(notice.text, words, notice.english)))) : null,
     chooser);
 }
 
@@ -31,8 +33,13 @@ export function firstSentence(text) {
   return [found[0].trim(), [line.slice(found[0].length).trim(), ...below].filter(Boolean).join("\n")];
 }
 
-/** `text` with its phone numbers as links that call, or open a message where it says to text. */
-export function withCalls(text, words) {
+/** `text` with its phone numbers as links that call, or open a message where it says to text; `foreign` words of it are English. */
+export function withCalls(text, words, foreign = []) {
+  const cut = (pieces, word) => pieces.flatMap((piece) => (foreign.includes(piece) ? piece : piece.split(word).flatMap((part, at) => (at ? [word, part] : part))));
+  return foreign.reduce(cut, [text]).flatMap((piece) => (foreign.includes(piece) ? english(words.language, calls(piece, words)) : calls(piece, words)));
+}
+
+function calls(text, words) {
   const parts = [];
   let at = 0;
   for (const found of text.matchAll(NUMBER)) {

@@ -44,7 +44,7 @@ export class TurnView {
     const { turn, words } = this;
     if (turn.state === "open") {
       const line = turn.isSlow ? el("p", { class: "progress" }, progress(turn, words)) : null;
-      const notices = turn.notices.map((notice) => el("div", { class: `notice ${notice.kind}` }, el("p", {}, withCalls(notice.text, words))));
+      const notices = turn.notices.map((notice) => el("div", { class: `notice ${notice.kind}` }, el("p", {}, withCalls(notice.text, words, notice.english))));
       return el("div", { class: "answer" }, notices, turn.statements.map(provisional), line);
     }
     const ways = waysOn(words, { again: () => this.chat.again(), edit: () => this.chat.edit() });
