@@ -38,6 +38,9 @@ ARTICLE_BEHIND = 0.15
 """Nor is it where the best of the research is so much closer."""
 POINT = 0.08
 """What it adds to a candidate's score that all it answers is of the sort that is asked."""
+ELSEWHERE = 0.06
+"""What it takes from a candidate's score that it is on another condition than was asked about. A guess; dropping such candidates
+brought in others that name the condition and not what was asked of it."""
 CLAIM_MIN = 0.7
 """Cosine from which a claim of the post is what the question is about."""
 DOUBT_MIN = 0.62
@@ -78,6 +81,8 @@ class Task:
     """Stems that name what the question is about most narrowly; evidence that has none of them is off the question."""
     astray: frozenset[str] = frozenset()
     """Ids of passages on another thing of the sort that the question names: iron, where magnesium was asked about."""
+    elsewhere: frozenset[str] = frozenset()
+    """Ids of passages on another condition than the question names: cramps, where restless legs were asked about. They count less."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +191,7 @@ def _on_point(task: Task) -> list[Candidate]:
     """The candidates that are near enough, with their scores raised as far as they are on the question's point, best first."""
     wanted = sorts(task.question)
     found = [
-        replace(c, score=c.score + POINT * fit(wanted, c.passage.asks))
+        replace(c, score=c.score + POINT * fit(wanted, c.passage.asks) - ELSEWHERE * (c.passage.id in task.elsewhere))
         for c in task.evidence.candidates
         if c.cosine >= MIN_COSINE and c.passage.id not in task.astray
     ]
@@ -275,7 +280,7 @@ def _diverse(rest: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Cand
 
 def _ordered(chosen: Sequence[Candidate], task: Task) -> list[Candidate]:
     """Strongest evidence first; before it, what answers best: of a yes-or-no question only where it is well ahead."""
-    by_strength = sorted(chosen, key=lambda c: (rank(c.source), -c.score))
+    by_strength = sorted(chosen, key=lambda c: (c.passage.id in task.elsewhere, rank(c.source), -c.score))
     best, *others = sorted(chosen, key=lambda c: -c.score)
     if is_yes_no(task.question) and others and best.score - others[0].score < AHEAD:
         return by_strength

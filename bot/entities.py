@@ -56,6 +56,10 @@ class Entities:
         """The subjects that are taken or done."""
         return [e for e in self.find(text) if e.sort in (*_SPECIFIC, "supplement")]
 
+    def conditions(self, text: str) -> list[Entity]:
+        """The conditions that somebody may have."""
+        return [e for e in self.find(text) if e.sort == "condition"]
+
     def narrowest(self, text: str) -> list[Entity]:
         """The subjects that narrow a question most, all of one sort; none when it names nothing that is taken or done."""
         found = self.find(text)

@@ -35,6 +35,9 @@ IN_THE_POST = 0.5
 _UNKNOWN = 0.6
 """Share of unknown term weight from which a personal question is not put in general terms: what it is about is in no source."""
 
+_IN_MANY = frozenset(terms("leg legs night nocturnal muscle syndrome disease disorder deficiency movement"))
+"""Stems that conditions have in common."""
+
 Timer = Callable[[str], AbstractContextManager[None]]
 """Measures a named step."""
 
@@ -95,6 +98,7 @@ class Lookup:
         self._view = lru_cache(maxsize=2)(made)
         # By a passage's text, never a visitor's: the same few hundred come up again and again.
         self._sorts = lru_cache(maxsize=4096)(lambda text: frozenset(e.sort for e in self._entities.things(text)))
+        self._conditions = lru_cache(maxsize=4096)(lambda text: tuple(e.text for e in self._entities.conditions(text)))
 
     def current(self) -> BuildView:
         """The build that serves now.
@@ -176,6 +180,17 @@ class Lookup:
             c.passage.id
             for c in evidence.candidates
             if not own & set(terms(f"{c.source.title} {c.passage.text}")) and kinds & self._sorts(c.passage.text)
+        )
+
+    def elsewhere(self, view: BuildView, question: str, evidence: Evidence) -> frozenset[str]:
+        """Ids of passages on other conditions than the question names: cramps, where restless legs were asked about."""
+        own = _stems(view, self._conditions(question)) - _IN_MANY
+        if not own:
+            return frozenset()
+        return frozenset(
+            c.passage.id
+            for c in evidence.candidates
+            if (named := self._conditions(f"{c.source.title}. {c.passage.text}")) and not own & _stems(view, named)
         )
 
     def topic(self, view: BuildView, question: str) -> frozenset[str]:

@@ -45,7 +45,15 @@ class Replying:
         subjects = self._lookup.subjects(view, found.asked)
         astray = self._lookup.astray(view, found.asked, found.evidence)
         task = Task(
-            found.asked, found.evidence, view.check, view.index, turn.texts, self._max_statements, subjects, astray
+            found.asked,
+            found.evidence,
+            view.check,
+            view.index,
+            turn.texts,
+            self._max_statements,
+            subjects,
+            astray,
+            self._lookup.elsewhere(view, found.asked, found.evidence),
         )
         draft = yield from self._drafted(turn, task)
         with turn.timed("verify"):

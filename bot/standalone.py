@@ -31,6 +31,14 @@ _CORRECTION = re.compile(
 _NOT_THAT = re.compile(r"[,.]?\s*\bnot (?:the )?[\w -]{2,30}$", re.I)
 _BESIDE = re.compile(r"^(?:compared (?:to|with)|versus|vs\.?|against|alongside|together with|with|on top of)\b", re.I)
 """Begins what is set beside the topic: "and compared to pramipexole?"."""
+_ALREADY = re.compile(
+    r"^(?:(?:and|but|or|so)\s+)?(?:(?:what|how) (?:about|if)\s+)?(?:(?:even )?(?:if|when|while|since|though)\s+)*(?:i|you|she|he|they|we|someone)\s*"
+    r"(?:(?:'m|'re|'s|am|are|is|m)\s+(?:already |also |currently |now )*(?:taking|on|using)|(?:already|also|currently)\s+(?:take|takes|use|uses))\s+"
+    r"(?P<what>[\w-]+(?:\s+[\w-]+){0,3}?)(?:\s+(?:already|too|as well|anyway|every day|daily))?\W*$",
+    re.I,
+)
+"""Says what else somebody takes: "what if I already take iron tablets?". What was asked about is then asked together with it."""
+_USED = frozenset({"medicine", "supplement", "form"})
 _SOMEONE = re.compile(r"\b(?:i|me|my|mine|she|her|he|him|his|they|them|their|we|us|our)\b", re.I)
 _ABOUT = re.compile(
     r"^(?:(?:and|but|or|so)\s+)?(?:(?:what|how) about|and|or|also|what if it'?s|versus|vs\.?)?\s*(?:for|in|the)?\s*(?:the\s+)?",
@@ -178,6 +186,8 @@ def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, enti
         return _PAIR.sub(lambda m: _both(m.group(), context, entities), stripped, count=1)
     if own and _VERDICT.search(stripped):
         return f"{stripped.rstrip(' ?.!')} with {topics[0].text}?"
+    if (beside := _ALREADY.match(stripped)) and own and {topics[0].sort, own[0].sort} <= _USED:
+        return f"can {topics[0].text} be taken together with {beside['what'].strip()}?"
     pronoun = _pronoun(stripped, own)
     if pronoun is not None:
         return stripped[: pronoun.start()] + _shaped(pronoun.group(), topics) + stripped[pronoun.end() :]

@@ -387,6 +387,13 @@ class TestOnTheQuestion:
         assert answer.outcome == "answered"
         assert [s.lane for s in answer.statements][:2] == ["article", "article"]
 
+    def test_evidence_on_the_condition_asked_about_leads(self, real_bot: Bot) -> None:
+        """A review of cramps has more of the words; the question names restless legs."""
+        answer = real_bot.ask("dose magnesum help with resltess legs at nite")
+        first = next(s for s in answer.statements if s.lane == "evidence")
+        assert "cramps" not in first.text
+        assert "RLS" in first.text
+
     def test_a_function_word_of_its_own_is_no_unknown_subject(self, real_bot: Bot) -> None:
         """Till stands in no source, and asks about nothing."""
         evidence = real_bot.evidence("how long till magnesium starts working")

@@ -204,6 +204,47 @@ class TestFeedback:
         np.testing.assert_array_equal(moved(queries, queries[:0], 1.0), queries)
 
 
+class TestTakenAlready:
+    """A follow-up that says what else somebody takes asks for the two together."""
+
+    @pytest.mark.parametrize(
+        ("earlier", "message", "asked"),
+        [
+            (
+                "does magnesium help restless legs?",
+                "what about if i already take iron tablets?",
+                "can magnesium be taken together with iron tablets?",
+            ),
+            (
+                "does magnesium help restless legs?",
+                "and if I'm on gabapentin already?",
+                "can magnesium be taken together with gabapentin?",
+            ),
+            (
+                "is gabapentin safe?",
+                "what if she is also taking magnesium",
+                "can gabapentin be taken together with magnesium?",
+            ),
+        ],
+    )
+    def test_the_two_are_asked_about_together(self, earlier: str, message: str, asked: str) -> None:
+        """Whoever takes it, and wherever the word for "already" stands."""
+        assert stand_alone(message, [earlier], entities()) == asked
+
+    @pytest.mark.parametrize(
+        "message",
+        [
+            "what if I take iron instead?",
+            "what about iron?",
+            "what if I'm on a plane?",
+            "will it work if I also take iron?",
+        ],
+    )
+    def test_another_thing_or_another_question_is_none(self, message: str) -> None:
+        """What replaces it, what is only named, what is no medicine, and what asks something itself."""
+        assert "together" not in stand_alone(message, ["does magnesium help restless legs?"], entities())
+
+
 class TestEntities:
     def test_found_in_order_with_sort_and_place(self) -> None:
         """Each subject is the text itself at its offsets; the longer of two that overlap wins."""
