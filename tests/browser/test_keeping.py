@@ -83,10 +83,10 @@ def test_a_press_on_its_way_shows_so_until_it_is_done(page: Page) -> None:
     ask(page, "Does it help?")
     page.route("**/page/choose", lambda route: held.append(route))
     press(page, YES)
-    expect(page.get_by_role("button", name=YES)).to_have_css("opacity", "0.6")
+    expect(page.get_by_role("button", name=YES)).to_have_css("border-top-style", "dashed")
     held[0].continue_()
     expect(question(page)).to_contain_text("This conversation is kept")
-    expect(page.get_by_role("button", name=DELETE)).to_have_css("opacity", "1")
+    expect(page.get_by_role("button", name=DELETE)).to_have_css("border-top-style", "solid")
 
 
 def test_what_is_kept_is_redacted(page: Page, file: Path) -> None:
