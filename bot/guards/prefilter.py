@@ -1,8 +1,8 @@
 """Which rules can match a text at all: each needs certain letters, and most texts lack them. Knows patterns, no classes.
 
 A rule book is two thousand patterns, and trying each costs more than all the rest of the guards. What a pattern cannot
-match without is read off its parsed form, so nobody has to write it down. The parser is Python's own and not public,
-because nothing public gives a pattern's parts: a version that moves it fails at the start, and in tests/unit.
+match without is read off its parsed form, so nobody has to write it down. The parser is Python's own and not public, because
+nothing public gives a pattern's parts. On a version that has moved it every rule is tried on every text: slower, and the same.
 """
 
 from __future__ import annotations
@@ -11,18 +11,27 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
+from importlib import import_module
 from itertools import product
-from re import _constants as code  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+
+def _private(name: str) -> Any:
+    """A module of Python's that is not public; None on a version without it."""
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
+
+
+code, parser = _private("re._constants"), _private("re._parser")
 _LONGEST = 6
 """Letters of a gram. Longer ones tell more and cost more to take from a text; a guess between the two."""
 _MOST = 600
 """Spellings of one stretch of a pattern that are followed, as in `[ck]al[ck]`; beyond, the stretch ends there."""
 _EDGE = "\x00"
 """Where a word begins or ends, in a spelling."""
-_REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
+_REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT) if code else ()
 _NO_WORD, _WORD = re.compile(r"\W"), re.compile("[^ ]+")
 Spellings = frozenset[str]
 Grams = frozenset[str]
@@ -64,7 +73,7 @@ def needed_grams(pattern: re.Pattern[str]) -> frozenset[Grams]:
 
     In a stretch, a space stands for anything that is no letter or digit, the ends of the text included.
     """
-    if pattern.flags & (re.IGNORECASE | re.VERBOSE | re.ASCII):
+    if not (code and parser) or pattern.flags & (re.IGNORECASE | re.VERBOSE | re.ASCII):
         return frozenset()
     return frozenset(grams for grams in map(_grams, _needs(parser.parse(pattern.pattern))) if grams)
 

@@ -98,3 +98,16 @@ def test_a_text_that_matches_is_never_left_out(words: list[str], around: list[st
     pattern = re.compile(around[0] + choice + around[1] + choice + around[2])
     if pattern.search(text):
         assert Prefilter([[pattern]]).possible(text) == [0]
+
+
+def test_on_a_python_without_the_private_parser_no_rule_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slower, and no sign is missed."""
+    monkeypatch.setattr("bot.guards.prefilter.parser", None)
+    needed_grams.cache_clear()
+    try:
+        assert Prefilter([[re.compile(r"\bchest\b")], [re.compile("[ck]alf")]]).possible("a text with neither") == [
+            0,
+            1,
+        ]
+    finally:
+        needed_grams.cache_clear()
