@@ -15,6 +15,7 @@ from bot.reading import visible
 
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
+_ELIDED = re.compile(r"\b([cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’ʼ`´]([aeiouyhàâäéèêëîïôöûùœ]\w{2,})", re.I)
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][\s.\-_*]+){3,}[^\W\d_](?!\w)")
 _LEET_WORD = re.compile(r"(?<!\w)(?=\S*[a-zA-Z])(?=\S*[0134578@$])[a-zA-Z0134578@$]{3,}(?!\w)")
@@ -34,7 +35,7 @@ def views(text: str) -> tuple[str, ...]:
     readings = [readable, unmasked]
     if "<" in text:
         readings.append(html.unescape(seen))
-    readings += [_unleet(unmasked), _unspaced(unmasked)]
+    readings += [_unleet(unmasked), _unspaced(unmasked), _unelided(readable)]
     return tuple(dict.fromkeys(map(folded, dict.fromkeys(readings))))
 
 
@@ -79,6 +80,11 @@ def _unmasked(text: str) -> str:
     if text.isascii() or not re.search(r"[a-zA-Z]{2}", text):
         return text
     return text.translate(_look_alikes())
+
+
+def _unelided(text: str) -> str:
+    """ "vient d'avaler" to "vient davaler avaler": the word after a French elision by itself too, beside what rules are written for."""
+    return _ELIDED.sub(r"\1\2 \2", text)
 
 
 def _unleet(text: str) -> str:

@@ -138,7 +138,7 @@ def load_rules(folder: Path) -> RuleBook:
     for path in sorted(folder.glob("rules*.yaml")):
         data = _read(path)
         own = {name: _alternatives(entries) for name, entries in data.get("lists", {}).items()}
-        rules += [_rule(entry, {**lists, **own}, path) for entry in data.get("rules", [])]
+        rules += [_rule(entry, data.get("unless", []), {**lists, **own}, path) for entry in data.get("rules", [])]
     if not rules:
         raise TextsInvalid(f"No rules in {str(folder)!r}; the guards need rules.yaml and lexicon.yaml")
     return RuleBook(tuple(rules))
@@ -177,10 +177,14 @@ def _alternatives(entries: Iterable[str]) -> str:
     return "(?:" + "|".join(sorted((str(e) for e in entries), key=len, reverse=True)) + ")"
 
 
-def _rule(entry: Mapping[str, Any], lists: Mapping[str, str], path: Path) -> Rule:
+def _rule(entry: Mapping[str, Any], excuses: Sequence[str], lists: Mapping[str, str], path: Path) -> Rule:
+    """One entry; `excuses` stand at the head of its file and hold for each rule there."""
+
     def compiled(key: str) -> tuple[re.Pattern[str], ...]:
         given = entry.get(key, [])
         patterns = [given] if isinstance(given, str) else given
+        if key == "unless":
+            patterns = [*patterns, *excuses]
         return tuple(_compile(str(p), lists, f"{path}: rule {entry.get('id')!r}") for p in patterns)
 
     also = tuple(map(str, entry.get("also", [])))

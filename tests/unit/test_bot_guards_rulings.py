@@ -166,3 +166,51 @@ class TestHelplinesByCountry:
         assert reply(DESPAIR, country="KE") == reply(DESPAIR, country=None)
         lines = [n.text for n in reply(DESPAIR, country="KE").notices if n.kind == "helpline"]
         assert [sum(place in line for line in lines) for place in ("(United States)", "(United Kingdom)")] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("message", "notice"),
+    [
+        ("Puis-je arrêter mon pramipexole tout seul dès demain ?", "stopping_medicine"),
+        ("¿Puedo dejar la pregabalina de un día para otro?", "stopping_medicine"),
+        ("Darf ich mein Ropinirol einfach absetzen?", "stopping_medicine"),
+        ("posso parar o remédio sozinha?", "stopping_medicine"),
+        ("estoy embarazada, ¿qué puedo tomar para las piernas?", "pregnancy"),
+        ("bin schwanger, hilft Magnesium gegen unruhige Beine?", "pregnancy"),
+        ("je suis sous dialyse, le magnésium est-il permis ?", "kidney"),
+        ("我肾不好，可以吃镁吗", "kidney"),
+        ("للاطفال هل المغنيسيوم آمن", "child"),
+        ("मेरे बेटे को रात में पैर दर्द होता है, मैग्नीशियम दे सकते हैं?", "child"),
+    ],
+)
+def test_a_limit_said_in_another_language_has_its_notice(message: str, notice: str) -> None:
+    """The class files of limits are English; rules see the plainest words in seven more languages."""
+    assert notice in ruled(message).limits
+
+
+@pytest.mark.parametrize(
+    "message", ["how much magnesium is in kidney beans", "reins of a horse", "whats the rim of a jar for"]
+)
+def test_words_of_other_languages_give_an_english_question_no_notice(message: str) -> None:
+    """Short questions go through every language's rules."""
+    assert ruled(message).limits == ()
+
+
+def test_a_word_after_a_french_elision_is_read_by_itself_too() -> None:
+    """Rules name "avaler"; the message has "d'avaler"."""
+    assert ruled("mon fils vient d'avaler mes comprimés de fer").outcome == "emergency"
+    assert ruled("ma fille n'aime pas avaler les gélules, ça existe en liquide ?").outcome is None
+
+
+@pytest.mark.parametrize(
+    ("message", "outcome"),
+    [
+        ("the leaflet lists suicidal thoughts, how common is that", None),
+        ("the leaflet lists suicidal thoughts, but I have a plan to kill myself tonight", "crisis"),
+        ("In that hospital series a man gets breathless after his flight and dies", None),
+        ("I watched a film and now I have crushing chest pain and can't breathe", "emergency"),
+    ],
+)
+def test_what_excuses_a_file_of_rules_excuses_no_sign_said_beside_it(message: str, outcome: str | None) -> None:
+    """`unless` at the head of a rules file holds for each rule there."""
+    assert ruled(message).outcome == outcome
