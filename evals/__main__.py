@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -35,6 +36,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True)
     commands.add_parser("cases", help="check the case files and count them")
     commands.add_parser("guard", help="recall and precision of the guards on families held out")
+    changes = commands.add_parser("guard-changes", help="what edited guard files would change before they go live")
+    changes.add_argument("--since", default="HEAD", help="commit whose rules are taken for those that serve")
     fit = commands.add_parser("answerability", help="out-of-fold rates of the answerability model")
     fit.add_argument("--write", action="store_true", help="replace bot/answerability.json by the new fit")
     verifier = commands.add_parser("verifier", help="share of corruptions caught and of paraphrases passed")
@@ -127,14 +130,16 @@ def run_guard(loaded: settings.Settings, console: Console) -> None:
     """Measure the guards and write what was confused."""
     from bot.guards.guard import Guards
     from evals import guard
-    from ingest.guard_examples import read_examples
+    from ingest.concepts import Concepts
+    from ingest.guard_examples import Labelled, read_examples
 
     embedder = make_embedder(loaded.index.embedder)
     index = IndexReader(loaded.index.path, embedder).current()
     folder = loaded.corpus / "guard"
-    examples, _ = read_examples(folder)
-    asks = embedder.embed([spoken(a) for p in index.searched for a in p.asks])
-    tally = guard.measure(guard.embedded(examples, embedder, index), asks, Guards.load(folder))
+    labelled = Labelled(read_examples(folder)[0], Concepts.load(folder))
+    examples, asks = labelled.examples, embedder.embed([spoken(a) for p in index.searched for a in p.asks])
+    messages = guard.embedded(examples, embedder, index)
+    tally = guard.measure(messages, asks, Guards.load(folder), labelled.concepts)
     table = Table("class", "language", "recall on held-out families, 95 % interval")
     for (name, language), counts in sorted(tally.recall.items()):
         table.add_row(name, language, str(tally.rate(counts)))
@@ -143,9 +148,9 @@ def run_guard(loaded: settings.Settings, console: Console) -> None:
     for name, counts in sorted(tally.precision.items()):
         table.add_row(name, str(tally.rate(counts)))
     console.print(table)
-    table = Table("measure", "rate")
+    table = Table("measure", "rate", "locked situations alone")
     for name, counts in sorted(tally.summary.items()):
-        table.add_row(name, str(tally.rate(counts)))
+        table.add_row(name, str(tally.rate(counts)), str(tally.rate(tally.locked[name])))
     console.print(table)
     table = Table("probability of emergency, crisis or urgent", "share that is, on held-out families")
     for band, rate in guard.bands(tally):
@@ -155,6 +160,39 @@ def run_guard(loaded: settings.Settings, console: Console) -> None:
     (RESULTS / "guard.json").write_text(guard.to_json(tally), encoding="utf-8")
     console.print(
         f"{len(examples)} messages, {len(guard.SEEDS)} seeds. What was confused: evals/results/guard-confusions.txt"
+    )
+
+
+def run_guard_changes(loaded: settings.Settings, console: Console, since: str) -> None:
+    """Print every labelled message and case question that edited guard files would have ruled otherwise, and the counts."""
+    from bot.guards.guard import Guards
+    from evals import guard_changes as changing
+    from evals.cases import FOLDER, read_cases
+    from ingest.concepts import Concepts
+    from ingest.guard_examples import Labelled, read_examples
+
+    embedder = make_embedder(loaded.index.embedder)
+    index = IndexReader(loaded.index.path, embedder).current()
+    folder = loaded.corpus / "guard"
+    examples, problems = read_examples(folder)
+    messages = [changing.Message((e.text,), e.guard_class) for e in examples]
+    messages += [changing.Message(p.case.said, f"case {p.case.id}") for p in read_cases(FOLDER).placed]
+    asks = embedder.embed([spoken(a) for p in index.searched for a in p.asks])
+    model = changing.trained(Labelled(examples, Concepts.load(folder)), asks, index, embedder)
+    with tempfile.TemporaryDirectory() as kept:
+        before = changing.Guarded(Guards.load(changing.folder_at(since, folder, Path(kept))), index.guard)
+    found = changing.changes(messages, before, changing.Guarded(Guards.load(folder), model), index, embedder)
+    for change in found:
+        told = f"{change.message.kind}: {change.before} -> {change.after}: {change.message.texts[-1]}"
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
+    table = Table("kind", "before", "after", "messages")
+    for kind, was, would_be, number in changing.counts(found):
+        table.add_row(kind, was, would_be, str(number))
+    console.print(table)
+    for problem in problems:
+        console.print(f"left out: {problem}", markup=False, soft_wrap=True)
+    console.print(
+        f"{len(found)} of {len(messages)} messages would be ruled otherwise than by the index and the rules of {since}"
     )
 
 
@@ -203,6 +241,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return run_cases(loaded, console)
         if arguments.command == "guard":
             run_guard(loaded, console)
+        elif arguments.command == "guard-changes":
+            run_guard_changes(loaded, console, arguments.since)
         elif arguments.command == "answerability":
             run_answerability(loaded, console, arguments.write)
         elif arguments.command == "verifier":

@@ -1,11 +1,12 @@
 """How well the guards do on families they have not seen: rules as they are, the classifier trained on the other half.
 
-The rules were written without the families marked `held`. For each seed the held families are halved: the classifier is
-trained on all `dev` families and one half, and both are measured on the other half.
+The rules were written without the families marked `held`. For each seed the situations with a held family are halved: the
+classifier is trained without one half, its copies in other languages included, and both are measured on the held families of it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 from collections import Counter, defaultdict
@@ -20,6 +21,7 @@ from bot.guards.guard import Guards
 from bot.guards.parts import judged_texts
 from bot.guards.ruling import Ruling
 from evals.intervals import Rate, wilson
+from ingest.concepts import Concepts
 from ingest.embedder import Embedder
 from ingest.guard_examples import NONE, Example
 from ingest.guard_model import GuardModel
@@ -29,7 +31,6 @@ from ingest.spoken import spoken
 
 SEEDS = (1, 2, 3, 4, 5)
 _SEVERE = ("emergency", "crisis", "urgent")
-_HARMLESS_FAILURES = ("emergency", "crisis", "urgent")
 
 
 @dataclass
@@ -39,6 +40,8 @@ class Tally:
     recall: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     precision: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     summary: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    locked: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    """The summary over messages of locked situations alone."""
     reliability: dict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     confused: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
 
@@ -63,29 +66,49 @@ class Embedded:
 
 
 def embedded(examples: Sequence[Example], embedder: Embedder, index: Index) -> Embedded:
-    """Embed every message, each by itself as a turn does."""
+    """The vectors of every message; those that the index has are not embedded again."""
     texts = [judged_texts(e.text) for e in examples]
-    rows = [embedder.embed([spoken(e.text), *judged]) for e, judged in zip(examples, texts, strict=True)]
-    nearest = [max((hit.cosine for hit in index.nearest(row[0], 5)), default=0.0) for row in rows]
-    return Embedded(examples, np.stack([row[0] for row in rows]), texts, [row[1:] for row in rows], nearest)
+    trained_on = vectors([spoken(e.text) for e in examples], index, embedder)
+    judged = [vectors(t, index, embedder) for t in texts]
+    nearest = [max((hit.cosine for hit in index.nearest(row, 5)), default=0.0) for row in trained_on]
+    return Embedded(examples, trained_on, texts, judged, nearest)
+
+
+def vectors(texts: Sequence[str], index: Index, embedder: Embedder) -> NDArray[np.float32]:
+    """Unit vectors of texts, shape (len(texts), dimension): the index's own where it has them."""
+    side = index.side
+    missing = [text for text in dict.fromkeys(texts) if text not in side]
+    fresh = dict(zip(missing, embedder.embed(missing), strict=True)) if missing else {}
+    return np.stack([fresh[text] if text in fresh else side.matrix([text])[0] for text in texts])
 
 
 def splits(examples: Sequence[Example], seed: int) -> tuple[list[int], list[int]]:
-    """Rows to train on and rows to measure on; no family is in both."""
-    held = sorted({e.family for e in examples if e.split == "held"})
+    """Rows to train on and rows to measure on; no situation is in both, whatever the language it is told in."""
+    held = sorted({e.situation for e in examples if e.split == "held"})
     random.Random(seed).shuffle(held)
     tested = set(held[: len(held) // 2])
-    test = [n for n, e in enumerate(examples) if e.family in tested]
-    return [n for n, e in enumerate(examples) if e.family not in tested], test
+    test = [n for n, e in enumerate(examples) if e.situation in tested and e.split == "held"]
+    return [n for n, e in enumerate(examples) if e.situation not in tested], test
 
 
-def measure(messages: Embedded, asks: NDArray[np.float32], guards: Guards, seeds: Iterable[int] = SEEDS) -> Tally:
+def is_locked(situation: str) -> bool:
+    """Whether nobody who writes rules or word lists looks at a situation's messages: a fifth, by a hash of its name."""
+    return int(hashlib.sha256(situation.encode()).hexdigest(), 16) % 5 == 0
+
+
+def measure(
+    messages: Embedded,
+    asks: NDArray[np.float32],
+    guards: Guards,
+    concepts: Concepts,
+    seeds: Iterable[int] = SEEDS,
+) -> Tally:
     """Judge every held-out message once for each seed that holds it out."""
     tally, examples = Tally(), messages.examples
     triaged = [guards.triage([e.text]) for e in examples]
     for seed in seeds:
         rows, test = splits(examples, seed)
-        model = train([examples[n] for n in rows], messages.vectors[rows], asks)
+        model = train([examples[n] for n in rows], messages.vectors[rows], asks, concepts)
         for n in test:
             texts, vectors = messages.texts[n], messages.judged[n]
             _count(tally, examples[n], guards.judge(triaged[n], model, texts, vectors, messages.nearest[n]))
@@ -115,11 +138,13 @@ def _count(tally: Tally, example: Example, ruling: Ruling) -> None:
     for seen in _labels_given(ruling):
         tally.precision[seen][0] += _is_meant(seen, named, example)
         tally.precision[seen][1] += 1
-    if not is_right:
+    if not is_right and not is_locked(example.situation):
         tally.confused[
             named, got + (f" ({ruling.guard_class})" if ruling.guard_class else ""), example.text, example.family
         ] += 1
-    _summarise(tally, example, ruling, is_right, got)
+    _summarise(tally.summary, example, ruling, is_right)
+    if is_locked(example.situation):
+        _summarise(tally.locked, example, ruling, is_right)
 
 
 def _is_meant(seen: str, named: str, example: Example) -> bool:
@@ -129,21 +154,24 @@ def _is_meant(seen: str, named: str, example: Example) -> bool:
     return seen == named or (seen.startswith("limit-") and example.unlike != seen)
 
 
-def _summarise(tally: Tally, example: Example, ruling: Ruling, is_right: bool, got: str) -> None:
+def _summarise(summary: dict[str, list[int]], example: Example, ruling: Ruling, is_right: bool) -> None:
+    got = ruling.outcome or "answered"
+
     def add(name: str, hit: bool) -> None:
-        tally.summary[name][0] += hit
-        tally.summary[name][1] += 1
+        summary[name][0] += hit
+        summary[name][1] += 1
 
     if example.outcome in ("emergency", "crisis"):
         add(f"{example.outcome} recall", is_right)
     if example.outcome in _SEVERE:
         add("urgent-or-higher recall", got in _SEVERE)
+        add("urgent-or-higher, or answered with what to do if it is", got in _SEVERE or ruling.is_undecided)
     if example.outcome == "declined":
         add("declined recall", is_right)
     if example.outcome == "limit":
         add("limits recall", is_right)
     if example.outcome in ("answered", "limit"):
-        add("over-triggering on benign", got in _HARMLESS_FAILURES)
+        add("over-triggering on benign", got in _SEVERE)
         add("in-scope declined", got == "declined")
 
 
@@ -174,7 +202,7 @@ def _labels_given(ruling: Ruling) -> set[str]:
 
 
 def write_confusions(tally: Tally, path: Path) -> None:
-    """Every message that went wrong, with how often over the seeds, for people to read."""
+    """Every message that went wrong, with how often over the seeds, for people to read; those of locked situations are not."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8") as file:
         file.write("# wanted | got | times | family | message\n")
@@ -186,5 +214,11 @@ def to_json(tally: Tally) -> str:
     """The counts, for `evals/results`."""
     rows = {f"{name}/{language}": counts for (name, language), counts in sorted(tally.recall.items())}
     reliability = {band: [rate.hits, rate.total] for band, rate in bands(tally)}
-    kept = {"summary": tally.summary, "recall": rows, "precision": tally.precision, "reliability": reliability}
+    kept = {
+        "summary": tally.summary,
+        "locked": tally.locked,
+        "recall": rows,
+        "precision": tally.precision,
+        "reliability": reliability,
+    }
     return json.dumps(kept, indent=1)

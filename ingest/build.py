@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ingest import corpus_json, manifest
 from ingest.embedder import Embedder
 from ingest.errors import CorpusInvalid, IndexMissing
-from ingest.guard_examples import Example
+from ingest.guard_examples import UNLABELLED, Labelled
 from ingest.guard_model import FILE as GUARD_FILE
 from ingest.guard_train import TRAINING
 from ingest.index import open_build
@@ -87,7 +87,7 @@ def build(
     layout: Layout,
     keep: int = 3,
     progress: Progress | None = None,
-    examples: Sequence[Example] = (),
+    labelled: Labelled = UNLABELLED,
 ) -> Report:
     """Make `corpus` the index that serves.
 
@@ -98,7 +98,7 @@ def build(
         layout: Where the rest lives.
         keep: Builds kept, this one included.
         progress: Told how far it is.
-        examples: Labelled messages the guards' classifier is trained on; none, no classifier.
+        labelled: What the guards' classifier is trained on; no examples, no classifier.
 
     Raises:
         CorpusInvalid: The corpus has no passage to search.
@@ -108,23 +108,22 @@ def build(
     if not any(p.is_searched for p in corpus.passages):
         raise CorpusInvalid("No passage to search; the corpus needs at least one finding or paragraph")
     data = corpus_json.to_bytes(corpus)
-    name = build_name(corpus_json.digest(corpus), embedder.fingerprint(), examples, _plain(corpus))
+    name = build_name(corpus_json.digest(corpus), embedder.fingerprint(), labelled, _plain(corpus))
     before = _previous(layout, store)
-    is_there = _is_whole(name, layout, store) and (not examples or (layout.build(name) / GUARD_FILE).is_file())
+    is_there = _is_whole(name, layout, store) and (not labelled.examples or (layout.build(name) / GUARD_FILE).is_file())
     if is_there and before == name:
         return _unchanged(layout.read(name), corpus)
     old_passages = _passages_of(layout, before)
-    embedded = 0 if is_there else _write(name, corpus, data, embedder, store, layout, before, progress, examples)
+    embedded = 0 if is_there else _write(name, corpus, data, embedder, store, layout, before, progress, labelled)
     layout.point_to(name)
     prune(layout, store, keep)
     ids = {p.id for p in corpus.passages}
     return _report(layout.read(name), corpus, embedded, old_passages, ids)
 
 
-def build_name(corpus_hash: str, fingerprint: str, examples: Sequence[Example] = (), plain: Sequence[str] = ()) -> str:
+def build_name(corpus_hash: str, fingerprint: str, labelled: Labelled = UNLABELLED, plain: Sequence[str] = ()) -> str:
     """A build's name: a hash of the corpus, the rules that cut it, the embedder, the guards' examples and plain wordings."""
-    labelled = _labelled(examples)
-    parts = "\x1f".join((corpus_hash, SPLITTER, ANALYSER, LAYOUT, TRAINING, fingerprint, *labelled, *plain))
+    parts = "\x1f".join((corpus_hash, SPLITTER, ANALYSER, LAYOUT, TRAINING, fingerprint, *_labelled(labelled), *plain))
     return "rw-" + hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
@@ -195,7 +194,7 @@ def _write(
     layout: Layout,
     before: str,
     progress: Progress,
-    examples: Sequence[Example],
+    labelled: Labelled,
 ) -> int:
     """Write a whole build. Returns how many texts were embedded."""
     planned = vectors_of(corpus.passages)
@@ -204,7 +203,7 @@ def _write(
     ready = store.vectors(reuse, list(texts)) if reuse else {}
     missing = [row_id for row_id in texts if row_id not in ready]
     side_before = SideVectors.load(layout.build(reuse) / "side.npz") if reuse else SideVectors.empty()
-    wanted = unique([*side_texts(corpus), *(spoken(e.text) for e in examples)])
+    wanted = unique([*side_texts(corpus), *(spoken(e.text) for e in labelled.examples)])
     side_missing = [text for text in wanted if text not in side_before]
 
     progress.phase("Embedding", len(missing) + len(side_missing))
@@ -227,7 +226,7 @@ def _write(
     side = SideVectors([text_id(t) for t in wanted], table)
     side.save(staged / "side.npz")
     earlier = layout.build(reuse) if reuse else None
-    _write_guard(examples, side, [ready[v.row.id] for v in planned if v.row.is_ask], staged, earlier)
+    _write_guard(labelled, side, [ready[v.row.id] for v in planned if v.row.is_ask], staged, earlier)
     _write_lexical(corpus, staged)
     save([v.row for v in planned], vectors, staged)
     progress.advance(1)
@@ -255,28 +254,32 @@ def _write_lexical(corpus: Corpus, folder: Path) -> None:
 
 
 def _write_guard(
-    examples: Sequence[Example],
+    labelled: Labelled,
     side: SideVectors,
     asks: Sequence[NDArray[np.float32]],
     folder: Path,
     earlier: Path | None,
 ) -> None:
     """Train the guards' classifier, or keep the earlier build's when its examples and the training are the same."""
+    examples = labelled.examples
     if not examples:
         return
     from ingest.guard_train import train
 
-    key = hashlib.sha256(f"{TRAINING}{_labelled(examples)}".encode()).hexdigest()
+    key = hashlib.sha256(f"{TRAINING}{_labelled(labelled)}".encode()).hexdigest()
     if earlier and _text(earlier / GUARD_KEY) == key:
         shutil.copy(earlier / GUARD_FILE, folder / GUARD_FILE)
     else:
         known = np.stack(asks) if asks else None
-        train(examples, side.matrix([spoken(e.text) for e in examples]), known).save(folder / GUARD_FILE)
+        train(examples, side.matrix([spoken(e.text) for e in examples]), known, labelled.concepts).save(
+            folder / GUARD_FILE
+        )
     (folder / GUARD_KEY).write_text(key, encoding="utf-8")
 
 
-def _labelled(examples: Sequence[Example]) -> list[str]:
-    return [f"{e.guard_class}\x1e{e.family}\x1e{e.text}" for e in examples]
+def _labelled(labelled: Labelled) -> list[str]:
+    examples = [f"{e.guard_class}\x1e{e.situation}\x1e{e.text}" for e in labelled.examples]
+    return [*examples, labelled.concepts.to_json()]
 
 
 def _plain(corpus: Corpus) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
+from ingest.concepts import Concepts
 from ingest.errors import Unreadable
 from ingest.readers import validated
 from ingest.schema import Model, Text
@@ -44,7 +46,7 @@ class GuardFile(Model):
 
 @dataclass(frozen=True)
 class Example:
-    """One message, the class it belongs to, and the family that no train and test half may share."""
+    """One message, the class it belongs to, and the situation that no train and test half may share."""
 
     text: str
     guard_class: str
@@ -54,6 +56,18 @@ class Example:
     split: str
     unlike: str = ""
     """For a look-alike: the class it must not be taken for."""
+    situation: str = ""
+    """The family, or where a file has several languages, all families that tell the same thing; see `_situations`."""
+
+
+class Labelled(NamedTuple):
+    """What the guards' classifier is trained on."""
+
+    examples: Sequence[Example] = ()
+    concepts: Concepts = Concepts({})
+
+
+UNLABELLED = Labelled()
 
 
 def read_examples(folder: Path) -> tuple[list[Example], list[str]]:
@@ -65,17 +79,32 @@ def read_examples(folder: Path) -> tuple[list[Example], list[str]]:
             continue
         try:
             located = load_yaml(path.read_text(encoding="utf-8"))
-            examples += _examples(validated(GuardFile, located))
+            examples += _examples(validated(GuardFile, located), path.stem)
         except (Unreadable, OSError, UnicodeDecodeError) as error:
             problems.append(f"{path}:{error}")
     return examples, problems
 
 
-def _examples(file: GuardFile) -> Iterator[Example]:
+def _examples(file: GuardFile, stem: str) -> Iterator[Example]:
     name = file.guard_class
-    for family in file.families:
+    for family, situation in _situations(file.families, f"{name}/", stem):
         for text in family.utterances:
-            yield Example(text, name, file.outcome, f"{name}/{family.id}", family.language, family.split)
-    for family in file.look_alikes:
+            made = f"{name}/{family.id}"
+            yield Example(text, name, file.outcome, made, family.language, family.split, situation=situation)
+    for family, situation in _situations(file.look_alikes, f"{name}/not/", stem):
         for text in family.utterances:
-            yield Example(text, NONE, "answered", f"{name}/not/{family.id}", family.language, family.split, unlike=name)
+            made = f"{name}/not/{family.id}"
+            yield Example(text, NONE, "answered", made, family.language, family.split, name, situation)
+
+
+def _situations(families: Sequence[FamilyFile], kind: str, stem: str) -> Iterator[tuple[FamilyFile, str]]:
+    """Each family with its situation.
+
+    In a file of several languages the first families of each tell the same thing, so do the second ones, and so on: they
+    are copies of one list. Two that only happen to stand at the same place are then kept together too, which costs nothing.
+    """
+    is_copied = len({family.language for family in families}) > 1
+    place = Counter[str]()
+    for family in families:
+        place[family.language] += 1
+        yield family, f"{kind}{stem}#{place[family.language]}" if is_copied else f"{kind}{family.id}"

@@ -1,6 +1,7 @@
 """A calibrated classifier over the sentence embedding the retriever already has, and the message's own words.
 
-A kernel machine: how alike a message is to each labelled example, by meaning and by letters. Reading half: numpy only.
+A kernel machine: how alike a message is to each labelled example, by meaning, by letters and by what it speaks of. Reading half:
+numpy only.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.concepts import Concepts
+from ingest.errors import IndexMissing
+
 FILE = "guard.npz"
 SEVERE, DECLINED = "severe", "declined"
 """Labels of several classes together: a message may plainly need care without it being plain which kind."""
 BUCKETS = 1 << 15
 """Hash buckets for pieces of words. Collisions are rare: the examples have about 30,000 different pieces."""
-GAMMA, LETTERS = 2.0, 0.5
-"""Width of the kernel over embeddings and weight of the one over letters; docs/decisions/0004 has the figures."""
+GAMMA, LETTERS, IDEAS = 1.0, 0.5, 0.5
+"""Width of the kernel over embeddings, and weights of those over letters and concepts; docs/decisions/0004 has the figures."""
 
 
 class Pieces(NamedTuple):
@@ -79,6 +83,8 @@ class GuardModel:
     """Weight of each example for each label, shape (n, labels)."""
     letters: NDArray[np.float32]
     """Weight of each hash bucket for each label, shape (BUCKETS, labels)."""
+    ideas: NDArray[np.float32]
+    """Weight of each concept and pair of concepts for each label, shape (concepts.size, labels)."""
     slope: NDArray[np.float32]
     """Platt scaling: probability = sigmoid(slope * score + shift)."""
     shift: NDArray[np.float32]
@@ -86,6 +92,8 @@ class GuardModel:
     """Probability from which the label decides."""
     unsure: NDArray[np.float32]
     """Probability from which the careful branch is taken."""
+    concepts: Concepts
+    """The word lists that it was trained with."""
 
     def probabilities(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Calibrated probability of each label for each text.
@@ -102,6 +110,8 @@ class GuardModel:
         for row, text in zip(score, texts, strict=True):
             found = pieces(text, known)
             row += found.values @ self.letters[found.buckets]
+            numbers, weights = self.concepts.weighed(text)
+            row += weights @ self.ideas[numbers]
         return np.asarray(1 / (1 + np.exp(-(self.slope * score + self.shift))), dtype=np.float32)
 
     def decided(self, probabilities: NDArray[np.float32]) -> dict[str, float]:
@@ -121,17 +131,27 @@ class GuardModel:
             anchors=self.anchors,
             duals=self.duals,
             letters=self.letters,
+            ideas=self.ideas,
             slope=self.slope,
             shift=self.shift,
             act=self.act,
             unsure=self.unsure,
+            concepts=np.array(self.concepts.to_json()),
         )
 
     @classmethod
     def load(cls, path: Path) -> GuardModel:
-        """Read what `save` wrote."""
+        """Read what `save` wrote.
+
+        Raises:
+            IndexMissing: An earlier version wrote it.
+        """
+        arrays = ("anchors", "duals", "letters", "ideas", "slope", "shift", "act", "unsure")
         with np.load(path, allow_pickle=False) as stored:
+            if not {*arrays, "labels", "concepts"} <= set(stored.files):
+                raise IndexMissing("The index was made by an earlier version. Run `python -m ingest`")
             return cls(
-                tuple(str(name) for name in stored["labels"]),
-                *(stored[key] for key in ("anchors", "duals", "letters", "slope", "shift", "act", "unsure")),
+                labels=tuple(str(name) for name in stored["labels"]),
+                concepts=Concepts.from_json(str(stored["concepts"])),
+                **{key: stored[key] for key in arrays},
             )

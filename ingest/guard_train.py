@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.concepts import Concepts
 from ingest.guard_examples import NONE, Example
-from ingest.guard_model import BUCKETS, DECLINED, LETTERS, SEVERE, GuardModel, Pieces, alike, pieces
+from ingest.guard_model import BUCKETS, DECLINED, IDEAS, LETTERS, SEVERE, GuardModel, alike, pieces
 from ingest.spoken import spoken
 
 Matrix = NDArray[np.float32]
@@ -22,13 +23,16 @@ _ACT = {"emergency": 0.004, "crisis": 0.004, "urgent": 0.003, SEVERE: 0.006, "de
 _OTHER_LIMIT = 0.04
 """Share of messages with another limit that a limit may take as well: a needless notice is small, seven are a defect."""
 _UNSURE = {"emergency": 0.02, "crisis": 0.02, "urgent": 0.015, SEVERE: 0.03, "declined": 0.004, "limit": 0.05}
-TRAINING = "kernel-3"
+TRAINING = "kernel-4"
 """Version of the rules in this module; a build keeps the earlier one's model while it and the examples are the same."""
 _OUTCOMES = ("emergency", "urgent", "crisis")
 
 
 def train(
-    examples: Sequence[Example], vectors: NDArray[np.float32], asks: NDArray[np.float32] | None = None
+    examples: Sequence[Example],
+    vectors: NDArray[np.float32],
+    asks: NDArray[np.float32] | None = None,
+    concepts: Concepts | None = None,
 ) -> GuardModel:
     """Fit every label.
 
@@ -36,27 +40,32 @@ def train(
         examples: Labelled messages.
         vectors: Their embeddings, shape (n, dimension), unit length.
         asks: Embeddings of questions the corpus answers, shape (m, dimension); none of them is an emergency or declined.
+        concepts: The word lists of what messages speak of.
     """
     labels = _labels(examples)
     extra = _sampled(asks, vectors.shape[1])
     anchors = np.concatenate([vectors, extra])
-    hashed = [pieces(spoken(e.text)) for e in examples]
+    concepts = concepts or Concepts({})
+    hashed = _hashed([spoken(e.text) for e in examples], concepts)
     targets = np.concatenate([_targets(examples, labels), _ask_targets(labels, len(extra))])
     kernel = _kernel(anchors, hashed)
-    folds = _folds([e.family for e in examples], len(extra))
+    folds = _folds([e.situation or e.family for e in examples], len(extra))
     unseen = _out_of_fold(kernel, targets, folds)
     duals = _solve(kernel, targets)
     scaled = [_scaled(label, unseen[: len(examples), n].astype(np.float64), examples) for n, label in enumerate(labels)]
     slope, shift, act, unsure = (np.array(column, dtype=np.float32) for column in zip(*scaled, strict=True))
+    weights = np.asarray(hashed.T @ duals[: len(examples)], dtype=np.float32)
     return GuardModel(
         labels,
         anchors.astype(np.float32),
         duals.astype(np.float32),
-        _letters(hashed, duals[: len(examples)]),
+        np.sqrt(np.float32(LETTERS)) * weights[:BUCKETS],
+        np.sqrt(np.float32(IDEAS)) * weights[BUCKETS:],
         slope,
         shift,
         act,
         unsure,
+        concepts,
     )
 
 
@@ -106,20 +115,25 @@ def _ask_targets(labels: Sequence[str], count: int) -> Matrix:
     return np.tile(row, (count, 1))
 
 
-def _kernel(anchors: NDArray[np.float32], hashed: Sequence[Pieces]) -> Matrix:
+def _kernel(anchors: NDArray[np.float32], hashed):  # type: ignore[no-untyped-def]
+    """Likeness of every two examples, shape (n, n); `hashed` has a row for each but the questions at the end."""
     kernel = alike(anchors @ anchors.T)
-    letters = _hashed_matrix(hashed)
-    kernel[: len(hashed), : len(hashed)] += LETTERS * (letters @ letters.T).toarray()
+    kernel[: hashed.shape[0], : hashed.shape[0]] += (hashed @ hashed.T).toarray()
     return kernel
 
 
-def _hashed_matrix(hashed: Sequence[Pieces]):  # type: ignore[no-untyped-def]
-    from scipy.sparse import csr_matrix
+def _hashed(texts: Sequence[str], concepts: Concepts):  # type: ignore[no-untyped-def]
+    """Letter pieces, then concepts, each weighted so that a product of two rows is their part of the kernel."""
+    from scipy.sparse import csr_matrix, hstack
 
-    rows = np.repeat(np.arange(len(hashed)), [h.buckets.size for h in hashed])
-    columns = np.concatenate([h.buckets for h in hashed])
-    values = np.concatenate([h.values for h in hashed])
-    return csr_matrix((values, (rows, columns)), shape=(len(hashed), BUCKETS))
+    def table(rows: Sequence[tuple[NDArray[np.int64], NDArray[np.float32]]], width: int, weight: float):  # type: ignore[no-untyped-def]
+        at = np.repeat(np.arange(len(rows)), [numbers.size for numbers, _ in rows])
+        columns = np.concatenate([numbers for numbers, _ in rows])
+        values = np.concatenate([values for _, values in rows]) * np.float32(weight**0.5)
+        return csr_matrix((values, (at, columns)), shape=(len(rows), width))
+
+    letters = table([pieces(text) for text in texts], BUCKETS, LETTERS)
+    return hstack([letters, table([concepts.weighed(text) for text in texts], concepts.size, IDEAS)], format="csr")
 
 
 def _folds(families: Sequence[str], extra: int) -> NDArray[np.int64]:
@@ -147,10 +161,6 @@ def _solve(kernel: Matrix, targets: Matrix) -> Matrix:
     ridged = kernel.copy()
     ridged[np.diag_indices_from(ridged)] += RIDGE
     return np.asarray(cho_solve(cho_factor(ridged, overwrite_a=True), targets))
-
-
-def _letters(hashed: Sequence[Pieces], duals: Matrix) -> NDArray[np.float32]:
-    return np.asarray(LETTERS * (_hashed_matrix(hashed).T @ duals), dtype=np.float32)
 
 
 def _scaled(name: str, scores: NDArray[np.float64], examples: Sequence[Example]) -> tuple[float, float, float, float]:

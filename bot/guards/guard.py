@@ -39,6 +39,10 @@ _CLASSIFIED_LIMITS = 2
 _RESOLVED = "resolved"
 _IN_SCOPE_COSINE = 0.62
 """A message this close to what the corpus answers is not declined as off topic or abuse by the classifier alone. A guess."""
+_LIKELIER_THAN_NOT = 0.5
+"""What all declined classes together must have for one of them to count: "why more women?" is near some abuse and declined by
+nothing else. On three development splits it spares a third of the questions in scope that were declined, 3.4 to 2.2 %, for 0.866
+to 0.853 of recall."""
 _NOT_IN_SCOPE = ("declined-off-topic", "declined-abuse")
 
 
@@ -105,7 +109,19 @@ class Guards:
         """
         if model is None or ruling.is_latched:
             return ruling
-        every = model.probabilities(*runs(texts, vectors))
+        return self.weighed(ruling, model, model.probabilities(*runs(texts, vectors)), nearest)
+
+    def weighed(self, ruling: Ruling, model: GuardModel, every: NDArray[np.float32], nearest: float = 0.0) -> Ruling:
+        """What `judge` makes of probabilities; a latched ruling stays.
+
+        Args:
+            ruling: From `triage`.
+            model: The build's classifier.
+            every: Its probabilities for the message, then for its parts, shape (n, labels).
+            nearest: Cosine of the nearest thing the corpus answers.
+        """
+        if ruling.is_latched:
+            return ruling
         is_severe = np.array([name in _SEVERE for name in model.labels])
         p = np.where(is_severe, every.max(axis=0), every[0])
         decided, doubted = model.decided(p), model.doubted(p)
@@ -181,6 +197,8 @@ class Guards:
         if severe:
             return _severe(cast(Severity, severe[0]))
         declined = {name: p for name, p in decided.items() if name.startswith("declined-")}
+        if likely.get(DECLINED, 1.0) < _LIKELIER_THAN_NOT:
+            declined = {}
         if not declined and DECLINED in decided:
             declined = {name: p for name, p in likely.items() if name.startswith("declined-")}
         if nearest >= _IN_SCOPE_COSINE:
