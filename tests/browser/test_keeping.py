@@ -170,6 +170,22 @@ def test_with_consent_a_vote_and_a_comment_are_kept_with_the_answer(page: Page, 
     }
 
 
+def test_a_comment_goes_with_the_vote_pressed_last(page: Page, records: Records) -> None:
+    """Also when it is sent before the page has heard back of that vote."""
+    turn = ask(page, "Does it help?")
+    press(page, YES)
+    press(page, "Helpful")
+    page.get_by_label("What was good, or missing?").fill("it missed sleep")
+    held: list[Route] = []
+    page.route("**/page/vote", lambda route: route.continue_() if held else held.append(route))
+    press(page, "Not helpful")
+    press(page, "Send comment")
+    held[0].continue_()
+    expect(turn).to_contain_text("Your comment is kept with this answer.")
+    answer_id = page.get_by_role("button", name="Helpful", exact=True).get_attribute("data-opinion") or ""
+    assert records.conversation(answer_id)[0]["feedback"] == {"verdict": -1, "comment": "it missed sleep"}
+
+
 def test_a_half_written_comment_survives_the_next_answer(page: Page) -> None:
     """The conversation grows around it."""
     ask(page, "Does it help?")

@@ -128,6 +128,14 @@ window.restwell = { push: places, words: parts };
 
 // --- Presses --------------------------------------------------------------------------------------------------------
 
+/** A comment goes with the vote pressed last, also when that is still on its way. */
+function vote({ dataset, parentElement }) {
+  const comment = dataset.comment ? document.getElementById(dataset.comment).value : "";
+  const send = parentElement.closest(".opinion").querySelector("[data-comment]");
+  if (send) send.dataset.helpful = dataset.helpful;
+  talk.vote({ answer: dataset.opinion, helpful: dataset.helpful === "yes", comment });
+}
+
 const PRESSES = {
   "#send": send,
   "#stop": stop,
@@ -137,11 +145,7 @@ const PRESSES = {
   "#log [data-edit]": (button) => edit(button.closest(".turn")),
   "#log [data-copy]": copy,
   "#log [data-keep]": (button) => talk.choose(button.dataset.keep === "yes", button.closest(".keep").dataset.version),
-  "#log [data-opinion]": ({ dataset }) => talk.vote({
-    answer: dataset.opinion,
-    helpful: dataset.helpful === "yes",
-    comment: dataset.comment ? document.getElementById(dataset.comment).value : "",
-  }),
+  "#log [data-opinion]": vote,
   "#log a.marker": open,
   "#log a.back": (way) => back(way.closest(".passage")),
 };
