@@ -184,7 +184,7 @@ class Lookup:
 
     def elsewhere(self, view: BuildView, question: str, evidence: Evidence) -> frozenset[str]:
         """Ids of passages on other conditions than the question names: cramps, where restless legs were asked about."""
-        own = _stems(view, self._conditions(question)) - _IN_MANY
+        own = _stems(view, [e.text for e in self._entities.conditions(question)]) - _IN_MANY
         if not own:
             return frozenset()
         return frozenset(

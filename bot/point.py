@@ -34,7 +34,6 @@ _SORTS: Mapping[str, re.Pattern[str]] = {
 """Read off the corpus's own asks; a question of none of them is of no sort."""
 
 
-@lru_cache(maxsize=32768)
 def sorts(question: str) -> frozenset[str]:
     """What sorts of thing a question asks; often none, sometimes two."""
     return frozenset(name for name, pattern in _SORTS.items() if pattern.search(question.strip()))
@@ -49,4 +48,10 @@ def fit(wanted: frozenset[str], asks: Sequence[str]) -> float:
     """
     if not wanted or not asks:
         return 0.0
-    return max(sum(name in sorts(ask) for ask in asks) for name in wanted) / len(asks)
+    return max(sum(name in _sorts_of_ask(ask) for ask in asks) for name in wanted) / len(asks)
+
+
+@lru_cache(maxsize=32768)
+def _sorts_of_ask(ask: str) -> frozenset[str]:
+    """Of the corpus's asks, which come up again and again; a visitor's question is not kept here."""
+    return sorts(ask)
