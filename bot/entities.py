@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.guards.prefilter import Prefilter
+from bot.prefilter import Prefilter
 
 _RANK = ("form", "medicine", "remedy", "food", "supplement", "intake", "test", "body", "condition", "people")
 """Which sort a pronoun most likely means when a question names several: what is taken, before what it is for."""

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import TextsInvalid
-from bot.guards.prefilter import Prefilter
 from bot.language import SUPPORTED
+from bot.prefilter import Prefilter
 from bot.yaml_file import read_yaml
 
 _ENGLISH = frozenset(

@@ -1,8 +1,8 @@
-"""Which rules can match a text at all: each needs certain letters, and most texts lack them. Knows patterns, no classes.
+"""Which patterns can match a text at all: each needs certain letters, and most texts lack them. Knows no rules and no subjects.
 
-A rule book is two thousand patterns, and trying each costs more than all the rest of the guards. What a pattern cannot
+The guards' rule book is two thousand patterns, and trying each costs more than all the rest of the guards. What a pattern cannot
 match without is read off its parsed form, so nobody has to write it down. The parser is Python's own and not public, because
-nothing public gives a pattern's parts. On a version that has moved it every rule is tried on every text: slower, and the same.
+nothing public gives a pattern's parts. On a version that has moved it every pattern is tried on every text: slower, and the same.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import settings
 from bot.guards.normalise import views
-from bot.guards.prefilter import Prefilter, needed_grams
 from bot.guards.rules import RuleBook, is_plainly_english, load_rules
+from bot.prefilter import Prefilter, needed_grams
 from ingest.guard_examples import read_examples
 
 FOLDER = settings.ROOT / "corpus" / "guard"
@@ -102,7 +102,7 @@ def test_a_text_that_matches_is_never_left_out(words: list[str], around: list[st
 
 def test_on_a_python_without_the_private_parser_no_rule_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Slower, and no sign is missed."""
-    monkeypatch.setattr("bot.guards.prefilter.parser", None)
+    monkeypatch.setattr("bot.prefilter.parser", None)
     needed_grams.cache_clear()
     try:
         assert Prefilter([[re.compile(r"\bchest\b")], [re.compile("[ck]alf")]]).possible("a text with neither") == [
