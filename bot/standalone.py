@@ -29,6 +29,9 @@ _CORRECTION = re.compile(
 )
 """What stands before what somebody meant to ask instead: "sorry, I meant decaf"."""
 _NOT_THAT = re.compile(r"[,.]?\s*\bnot (?:the )?[\w -]{2,30}$", re.I)
+_SALT = "magnesium "
+_FILLER = re.compile(r"(?<=\w)(?:,?\s+(?:ones?|kind|type|sort|form|version|then|instead|though))+$", re.I)
+"""Ends what is named only by its kind: "the glycinate one then"."""
 _BESIDE = re.compile(r"^(?:compared (?:to|with)|versus|vs\.?|against|alongside|together with|with|on top of)\b", re.I)
 """Begins what is set beside the topic: "and compared to pramipexole?"."""
 _ALREADY = re.compile(
@@ -191,7 +194,7 @@ def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, enti
     pronoun = _pronoun(stripped, own)
     if pronoun is not None:
         return stripped[: pronoun.start()] + _shaped(pronoun.group(), topics) + stripped[pronoun.end() :]
-    bare = _ABOUT.sub("", stripped).strip(" ?.!")
+    bare = _FILLER.sub("", _ABOUT.sub("", stripped).strip(" ?.!"))
     if cued and len(bare.split()) <= _BARE_WORDS and not _BESIDE.match(bare):
         return _swapped(context, own[0], bare, entities) if own else f"{context.rstrip(' ?.!')}, {bare}?"
     if cued or (all(e.sort == "people" for e in own) and _is_bare(stripped)):
@@ -248,6 +251,8 @@ def _swapped(context: str, new: Entity, bare: str, entities: Entities) -> str:
     if not same:
         return f"{context.rstrip(' ?.!')}, {bare}?"
     last = same[0]
+    if new.sort == last.sort == "form" and last.text.lower().startswith(_SALT) and " " not in new.text:
+        bare = f"{_SALT}{bare}"  # "glycinate" after "magnesium oxide"
     for entity in same[1:]:
         if re.fullmatch(r"\s*(?:,|or|and|vs\.?|versus)\s*", context[last.end : entity.start]):
             last = entity

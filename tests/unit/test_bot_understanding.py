@@ -333,6 +333,13 @@ CONVERSATIONS = [
     (["can I take magnesium?"], "ok and ropinirole?", "can I take ropinirole?"),
     (["is there a cure"], "do some people get better anyway?", "restless legs: do some people get better anyway?"),
     (["Who gets RLS?"], "why more women?", "RLS: why more women?"),
+    (
+        ["Does magnesium oxide help restless legs?"],
+        "and what about the glycinate one then?",
+        "Does magnesium glycinate help restless legs?",
+    ),
+    (["Do Epsom salts help cramps?"], "what about citrate instead?", "Do citrate help cramps?"),
+    (["Does yoga help?"], "and a hot bath, then?", "Does a hot bath help?"),
 ]
 MENTIONS = [
     (["Is magnesium citrate good for RLS?"], "what about with levothyroxine?", {"magnesium citrate", "levothyroxine"}),
