@@ -98,6 +98,9 @@ def gate(loaded: settings.Settings, console: Console, arguments: argparse.Namesp
     lines = gates.complaints(made, bounds, agreed)
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
+    if agreed and (apart := gates.uncompared(made, bounds, agreed)):
+        told_apart = f"held against its floor alone, since the agreed run was scored otherwise: {', '.join(apart)}"
+        console.print(told_apart, markup=False, highlight=False, soft_wrap=True)
     history.keep(made)
     said = history.gated(made, lines)
     against = (

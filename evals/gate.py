@@ -65,6 +65,11 @@ def complaints(run: Run, bounds: Mapping[str, Bound], agreed: Summary | None) ->
     return lines
 
 
+def uncompared(run: Run, bounds: Mapping[str, Bound], agreed: Summary) -> list[str]:
+    """The bounded measures that are held against their floor alone, since the agreed run was scored otherwise."""
+    return [name for name in bounds if name in run.scorers and agreed.scorers.get(name) != run.scorers[name]]
+
+
 def _complaints(measure: Measure, bound: Bound, run: Run, agreed: Summary | None) -> Iterator[str]:
     if measure.failed:
         yield f"{measure.name}: failed on {measure.failed} cases"

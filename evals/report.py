@@ -48,6 +48,7 @@ def html(run: Run, means: Mapping[str, str]) -> str:
         ranked=ranked,
         rates=plots.rates(found, AIMS),
         sorts=plots.by_sort(by_sort(run)),
+        halves=tuple(zip(*by_half(run).values(), strict=True)),
         amounts=plots.amounts(_amounts(run)),
     )
 
@@ -79,6 +80,13 @@ def by_sort(run: Run) -> dict[str, Measure]:
     return {sort: measure("outcome", cases) for sort, cases in sorts.items()}
 
 
+def by_half(run: Run) -> dict[str, tuple[Measure, ...]]:
+    """The measures that have an aim, over each half: `dev` may have been fitted on, `test` never was."""
+    halves = {half: [k for k in run.kept if k.case.half == half] for half in ("dev", "test")}
+    aimed = [name for name in AIMS if name in run.scorers]
+    return {half: tuple(measure(name, kept) for name in aimed) for half, kept in halves.items()}
+
+
 def _amounts(run: Run) -> dict[str, tuple[str, list[float]]]:
     found = {
         name: (unit, [r.met for k in run.kept if isinstance(r := k.results.get(name), Score)])
@@ -105,6 +113,10 @@ def markdown(run: Run) -> str:
         "| right outcome by sort and half | value, 95 % interval |",
         "|---|---|",
         *(f"| {sort} | {m} |" for sort, m in by_sort(run).items()),
+        "",
+        "| measure with an aim | dev half | test half |",
+        "|---|---|---|",
+        *(f"| {dev.name} | {dev} | {test} |" for dev, test in zip(*by_half(run).values(), strict=True)),
         "",
         "## What was missed",
     ]

@@ -65,7 +65,9 @@ def _statements(records: Sequence[Record]) -> list[Unit]:
 def settled_items(desk: Desk, work: Work) -> list[estimates.Settled]:
     """What holds of each settled item, with its scores and weight."""
     return [
-        estimates.Settled(found.judgement, of_run(content).results if content else {}, entry.weight)
+        estimates.Settled(
+            found.judgement, of_run(content).results if content else {}, entry.weight, found.how != "one reviewer"
+        )
         for entry in work.live
         if (found := work.settled(entry)) is not None
         for content in [_content(desk, entry)]

@@ -24,6 +24,8 @@ class Settled:
     judgement: Judgement
     results: Mapping[str, Result]
     weight: float
+    is_of_two: bool = True
+    """Whether two people agree on it or it was decided; False for what one person alone says."""
 
 
 class Estimate(NamedTuple):
@@ -87,10 +89,10 @@ class Confusion(NamedTuple):
 
 
 def confusions(settled: Iterable[Settled]) -> tuple[Confusion, ...]:
-    """Every scorer that scored something, statements first."""
+    """Every scorer that scored something, statements first; held against verdicts of two people or decided ones only."""
     passed: dict[str, Counter[str]] = {}
     objected: dict[str, Counter[str]] = {}
-    for one in settled:
+    for one in (s for s in settled if s.is_of_two):
         for name, result in one.results.items():
             if not isinstance(result, Score) or (result.of == 1 and result.met not in (0, 1)):
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Body, Depends, Request
@@ -65,9 +65,18 @@ def make_router(desk: Desk) -> APIRouter:
 def _stream(desk: Desk, entry: Entry, sent: dict[str, Any], who: Session) -> str:
     if sent.get("mode") != ADJUDICATION:
         return review_of(who.name)
-    if len(desk.work().finals.get(entry.id, ())) < 1:
-        raise BadInput("Nobody has handed in a review of this item yet, so there is nothing to decide")
+    _must_be_reviewed(entry, desk.work())
     return ADJUDICATION
+
+
+def _must_be_reviewed(entry: Entry, work: Work) -> None:
+    """A decision shows what reviewers said, so it waits until all of them have handed in, blind."""
+    if not work.finals.get(entry.id):
+        raise BadInput("Nobody has handed in a review of this item yet, so there is nothing to decide")
+    if not work.is_done(entry):
+        raise BadInput(
+            "Another review of this item is still to come, and nobody sees one before all are in; decide then"
+        )
 
 
 def _base(sent: dict[str, Any]) -> int:
@@ -105,8 +114,8 @@ def _page(desk: Desk, request: Request, number: int, who: Session, stream: str) 
     current = desk.reviews.current(number, stream)
     is_adjudication = stream == ADJUDICATION
     has_spoken = who.name in finals or is_adjudication
-    if is_adjudication and not finals:
-        raise BadInput("Nobody has handed in a review of this item yet, so there is nothing to decide")
+    if is_adjudication:
+        _must_be_reviewed(entry, work)
     state = _state(current)
     if is_adjudication and current is None:
         state = _agreed(finals).model_dump(mode="json")
@@ -132,7 +141,7 @@ def _page(desk: Desk, request: Request, number: int, who: Session, stream: str) 
         verdict_keys=VERDICT_KEYS,
         call_keys=CALL_KEYS,
         labels=LABELS,
-        tags=_known_tags(work),
+        tags=_known_tags(work, () if sees_others else (number,)),
     )
 
 
@@ -148,5 +157,7 @@ def _agreed(finals: Mapping[str, Record]) -> Judgement:
     return Judgement(verdicts=verdicts, call=first.call if is_same else "")
 
 
-def _known_tags(work: Work) -> list[str]:
-    return sorted({tag for finals in work.finals.values() for r in finals.values() for tag in r.judgement.tags})
+def _known_tags(work: Work, blind: Collection[int]) -> list[str]:
+    """Tags in use, but for those that stand on `blind` items only: they would tell what a colleague said."""
+    seen = (finals for number, finals in work.finals.items() if number not in blind)
+    return sorted({tag for finals in seen for r in finals.values() for tag in r.judgement.tags})

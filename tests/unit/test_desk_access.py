@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,10 +12,12 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 import settings
+from evals.desk import app
 from evals.desk.app import build_desk
 from evals.desk.errors import DeskInvalid
 from evals.desk.parts import Parts
 from evals.desk.people import People
+from evals.desk.rate import Limited
 from evals.desk.throttle import FOR_NAME, FROM_ADDRESS, WINDOW_S, Throttle
 from evals.desk.wiring import make_database
 from ui import beside
@@ -158,6 +161,14 @@ def test_every_response_is_guarded_and_kept_nowhere(tmp_path: Path) -> None:
         assert "unsafe" not in headers["content-security-policy"]
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert headers["cache-control"] == "no-store"
+
+
+def test_the_desk_itself_is_rate_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three requests a minute instead of its own figure: the fourth waits, and the chat page beside it does not."""
+    monkeypatch.setattr(app, "Limited", partial(Limited, per_minute=3))
+    found = client(tmp_path)
+    assert [found.get("/review/login").status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert found.get("/").json() == "the chat page"
 
 
 def test_a_proxy_names_the_reviewer_only_with_its_secret(tmp_path: Path) -> None:

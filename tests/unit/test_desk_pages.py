@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_fixtures import ANSWER, Turned
+from desk_fixtures import ANSWER, Turned, run
 from desk_room import Person, Room
 
+import settings
+from evals.desk import fill
+
 EVIL = "<script>alert(1)</script>"
+BOUNDS = settings.ReviewSettings(share=0, double=1)
 
 
 @pytest.fixture
@@ -56,6 +60,20 @@ def test_scores_and_colleagues_are_hidden_until_one_has_spoken(room: Room, anna:
     ben.hand_in(room.number)
     assert "anna thinks so" in ben.get(item).text
     assert "anna thinks so" in ben.get("/export.csv").text
+
+
+def test_nobody_decides_or_looks_before_both_have_spoken(room: Room, anna: Person, ben: Person) -> None:
+    """The page to decide at would show the first review to the second reviewer; so would a tag that only it has."""
+    item = f"/item/{room.number}"
+    said = {"verdicts": {1: "supported", 2: "partly"}, "call": "fix", "tags": ["only-annas"], "note": "anna thinks so"}
+    anna.send(f"{item}/save", base=0, judgement=said, final=True)
+    early = ben.get(f"{item}/adjudicate")
+    assert (early.status_code, "still to come" in early.text, "anna thinks so" in early.text) == (422, True, False)
+    assert ben.hand_in(room.number, mode="adjudication", note="decided alone").status_code == 422
+    assert "only-annas" not in ben.get(item).text
+    ben.hand_in(room.number)
+    assert "anna thinks so" in ben.get(f"{item}/adjudicate").text
+    assert "only-annas" in ben.get(item).text
 
 
 @pytest.mark.parametrize(
@@ -112,6 +130,41 @@ def test_a_disagreement_is_listed_decided_with_a_reason_and_counted(room: Room, 
     page = ben.get("/agreement").text
     assert "<caption>supported" in page
     assert "Decided by anna: Fix. The trial says the opposite" in ben.get(f"/item/{room.number}").text
+
+
+def test_agreement_is_shown_with_its_interval_and_one_persons_word_is_no_yardstick(
+    room: Room, anna: Person, ben: Person
+) -> None:
+    """Six statements of three items, nine verdicts supported and three contradicted, one apart: 1 - 11 * 2 / 54 = 0.59."""
+    withheld = replace(ANSWER, withheld=1)
+    fill.from_run(room.items, run("two", "three", answer=withheld), None, BOUNDS, "test")
+    _, second, third = (entry.id for entry in room.items.entries())
+    for item, annas, bens in (
+        (room.number, "supported", "supported"),
+        (second, "contradicted", "contradicted"),
+        (third, "supported", "contradicted"),
+    ):
+        anna.hand_in(item, annas)
+        ben.hand_in(item, bens)
+    alone = run("four", answer=withheld)
+    fill.from_run(room.items, alone, None, BOUNDS.model_copy(update={"double": 0.0}), "test")
+    anna.hand_in(room.items.entries()[-1].id)
+    page = " ".join(anna.get("/agreement").text.split())
+    found = re.search(r">Statements</th><td>([\d.]+) \[(-?[\d.]+), ([\d.]+)\]", page)
+    assert found
+    assert found[1] == "0.59"
+    assert float(found[2]) < 0.59 < float(found[3])
+    assert "From 3 settled items" in page, "one is open, and one has a single reviewer"
+    outcome = page.split("<caption>outcome")[1].split("</table>")[0]
+    assert sum(map(int, re.findall(r'class="number">(\d+)<', outcome))) == 2, "of two people"
+
+
+def test_the_queue_takes_in_what_visitors_shared(room: Room) -> None:
+    """When somebody opens it; nobody has to press anything."""
+    room.chats.kept.append(Turned(ANSWER, is_helpful=False))
+    assert "thumbs_down" not in {rule for entry in room.items.entries() for rule in entry.rules}
+    room.enter("anna")
+    assert "thumbs_down" in {rule for entry in room.items.entries() for rule in entry.rules}
 
 
 def test_the_export_is_a_table_that_runs_nothing(room: Room, anna: Person) -> None:

@@ -120,6 +120,12 @@ class TestEstimates:
         )
         assert (outcome.scorer, outcome.values, dict(outcome.passed)) == ("outcome", CALLS, {"fix": 1})
 
+    def test_what_one_person_says_is_no_yardstick_for_a_scorer(self) -> None:
+        """It counts in the estimates of all answers, and in no confusion matrix."""
+        alone = Settled(GOOD, {"supported": Score(1)}, 1.0, is_of_two=False)
+        assert confusions([alone]) == ()
+        assert publishable([alone]) is not None
+
 
 class TestJudgement:
     def test_what_is_missing_is_named(self) -> None:

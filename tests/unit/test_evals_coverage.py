@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from bot.answer import Notice
 from evals.coverage import cover, groups
 from evals.desk import coverage_page, fill
-from evals.record import Kept
+from evals.record import Kept, Run
 from ingest.source import Claim, Passage, Source
 
 DIRECTIONS = {"legs": (1.0, 0.0), "both": (0.8, 0.6), "price": (0.0, 1.0)}
@@ -93,12 +94,16 @@ def test_questions_are_grouped_by_meaning() -> None:
 @pytest.fixture
 def anna(tmp_path: Path, tiny_corpus: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
     """A reviewer at a desk whose newest run covers little."""
-    room = Room(tmp_path, tiny_corpus)
     made = run("one")
     made = replace(
         made, kept=(*made.kept, uncovered("u", "legs <i>at</i> night")), versions={"suite": "smoke", "index": "rw-old"}
     )
-    monkeypatch.setattr(room.bot, "index", index)
+    return reviewer(Room(tmp_path, tiny_corpus), monkeypatch, made, index())
+
+
+def reviewer(room: Room, monkeypatch: pytest.MonkeyPatch, made: Run, over: Any) -> Person:
+    """Somebody at a desk with that newest run and that index."""
+    monkeypatch.setattr(room.bot, "index", lambda: over)
     monkeypatch.setattr(fill, "newest", lambda _: Path(made.path))
     monkeypatch.setattr(fill, "read_runs", lambda *_: (made, None))
     monkeypatch.setattr("evals.desk.desk.make_embedder", lambda _: SimpleNamespace(embed=embed))
@@ -115,6 +120,37 @@ def test_the_page_names_line_and_cases_and_computes_once(anna: Person, monkeypat
     monkeypatch.setattr(coverage_page, "cover", None)
     assert anna.get("/coverage").text == page
     assert "sleep.yaml:1" in anna.form("/rerun", source="review-2019").text
+
+
+def test_every_sort_of_row_names_the_line_to_edit(
+    tmp_path: Path, tiny_corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question's case; a claim and a section of the post; a source, by its first finding; a passage."""
+    finding, line = "shortened the time to fall asleep by 17 minutes.", "Magnesium calms the body."
+    over = index()
+    over.sources = {
+        i: Source(i, i, kind) for i, kind in (("article", "article"), ("review-2019", "rct"), ("guideline-2024", "rct"))
+    }
+    told = {"p1": "cited", "p3": finding}
+    over.passages = {name: replace(passage(name, "review-2019"), text=text) for name, text in told.items()}
+    over.passages["s1"] = replace(passage("s1", "article", "Post", "Dose"), text=line)
+    over.claims = [Claim("C1", line, "It cures.", "contradicts", "")]
+    made = replace(run(), kept=(disputing("a", "It cures."), uncovered("one", "legs")), versions={"index": "rw-test"})
+    page = reviewer(Room(tmp_path, tiny_corpus), monkeypatch, made, over).get("/coverage").text
+    edits = dict(re.findall(r'<tr><th scope="row">(.*?)</th>.*?</td><td><code>(.*?)</code>', page))
+    assert edits == {
+        "1 question": "cases/sleep.yaml:1",
+        "C1: 1 case": at(tiny_corpus, "article.md", line),
+        "Post › Dose": at(tiny_corpus, "article.md", line),
+        "guideline-2024": at(tiny_corpus, "sources/guideline-2024.yaml", "testing ferritin"),
+        "review-2019": at(tiny_corpus, "sources/review-2019.yaml", finding),
+    }
+
+
+def at(corpus: Path, name: str, words: str) -> str:
+    """File and line of the words, as the desk tells them."""
+    lines = (corpus / name).read_text(encoding="utf-8").splitlines()
+    return f"corpus/{name}:{next(n for n, row in enumerate(lines, 1) if words in row)}"
 
 
 def test_the_page_needs_a_reviewer(anna: Person) -> None:

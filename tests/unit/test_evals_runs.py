@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import settings
 from bot.answer import Answer, Citation, Notice, Statement
 from evals import __main__ as command
 from evals import gate, inspected, report, summary
@@ -117,6 +119,13 @@ def test_a_run_of_another_scorer_is_held_against_the_floor_only() -> None:
     assert gate.complaints(run(kept("a", YES), kept("b", NO)), {"outcome": Bound(at_least=0.5, may_lose=0, why="x")}, agreed) == []  # fmt: skip
 
 
+def test_a_measure_that_is_held_against_its_floor_alone_is_named() -> None:
+    """Another version of the scorer, or none, in the agreed run; one without a bound is of no interest."""
+    made = run(kept("a", YES))
+    assert gate.uncompared(made, {"outcome": BOUND}, summary.Summary({}, {"outcome": "0"}, {})) == ["outcome"]
+    assert gate.uncompared(made, {"outcome": BOUND}, summary.Summary({}, {"outcome": "1"}, {})) == []
+
+
 def test_a_case_that_could_not_be_run_fails_the_gate() -> None:
     """It is named, and counted as failed in every measure."""
     lines = gate.complaints(run(kept("a", YES), broken=("b",)), {"outcome": BOUND}, None)
@@ -180,7 +189,9 @@ def test_scorers_of_two_versions_are_named_and_not_compared() -> None:
 def test_the_page_needs_nothing_else_and_leads_from_a_bad_case_to_its_transcript() -> None:
     """No address is fetched, what a reply says is escaped, and every link in the page has its target."""
     page = report.html(run(kept("a", YES), kept("b", NO)), {"outcome": "right"})
-    assert not re.findall(r'(?:src|href)="(?!#)', page.replace("xlink:href", "xhref"))
+    assert not re.findall(
+        r"""(?:src|href|data|action)=["'](?!#)|url\(["']?(?!#)|@import|<(?:link|base|iframe|object)\b""", page
+    )
     assert "<b>not</b>" not in page
     assert "&lt;b&gt;not&lt;/b&gt;" in page
     assert '<a href="#b">b</a>' in page
@@ -190,11 +201,29 @@ def test_the_page_needs_nothing_else_and_leads_from_a_bad_case_to_its_transcript
     assert page.count("<svg role=") == 3
 
 
+def test_page_and_markdown_tell_what_has_an_aim_by_half_with_its_interval() -> None:
+    """One of two in dev, one of one in test: the half that was fitted on does not hide the other."""
+    other = kept("c", YES)
+    made = run(kept("a", YES), kept("b", NO), replace(other, case=other.case.model_copy(update={"half": "test"})))
+    dev, test = "0.500 [0.095, 0.905] (1/2)", "1.000 [0.207, 1.000] (1/1)"
+    assert f"| outcome | {dev} | {test} |" in report.markdown(made)
+    assert f'<th scope="row">outcome</th><td>{dev}</td><td>{test}</td>' in report.html(made, {})
+
+
 def test_the_markdown_lists_cases_by_what_they_missed() -> None:
     """The figure, its count and the case are there."""
     text = report.markdown(run(kept("a", YES), kept("b", NO)))
     assert "| outcome | 0.500 [0.095, 0.905] (1/2) | 0.95 | 2 | 0 | 0 |" in text
     assert "outcome: not_covered, not answered (1): b" in text
+
+
+def test_the_figures_in_the_documentation_are_those_of_the_agreed_run() -> None:
+    """Every measure of the full suite, with its count and interval, to the letter."""
+    folder = summary.RESULTS
+    rows = (folder / "run-full.md").read_text(encoding="utf-8").splitlines()
+    told = (settings.ROOT / "docs" / "evals.md").read_text(encoding="utf-8")
+    names = json.loads((folder / "run-full.json").read_text(encoding="utf-8"))["measures"]
+    assert [n for n in names if next(r for r in rows if r.startswith(f"| {n} |")) not in told] == []
 
 
 def test_a_missing_run_or_summary_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
