@@ -85,7 +85,7 @@ def sent_to_everybody() -> list[str]:
         "/article",
         "/scoreboard",
         "/review/",
-        "/review/sign-in",
+        "/review/login",
         "/manifest.webmanifest",
         "/config",
     ]
@@ -122,5 +122,6 @@ def test_nothing_that_is_sent_holds_a_secret(served: TestClient, path: str) -> N
 
 def test_most_of_it_is_there(served: TestClient) -> None:
     """An address that is not served would prove nothing."""
-    for path in ("/", "/embed", "/widget.js", "/api/widget", "/openapi.json", "/healthz", "/look/page/main.js"):
+    page, widget, desk = ("/", "/embed", "/look/page/main.js"), ("/widget.js", "/api/widget"), ("/review/login",)
+    for path in (*page, *widget, *desk, "/openapi.json", "/healthz"):
         assert served.get(path).status_code == 200, path
