@@ -83,7 +83,8 @@ def _complaints(measure: Measure, bound: Bound, run: Run, agreed: Summary | None
 
 
 def _lost(name: str, bound: Bound, run: Run, agreed: Summary) -> Iterator[str]:
-    now = {case: by[name] for case, by in scores(run).items() if name in by}
+    same = {k.case.id for k in run.kept if agreed.is_of(k.case)}
+    now = {case: by[name] for case, by in scores(run).items() if name in by and case in same}
     then = {case: by[name] for case, by in agreed.scores.items() if name in by}
     both = sorted(now.keys() & then.keys())
     if not both:

@@ -13,7 +13,7 @@ import settings
 from bot.answer import Answer, Citation, Notice, Statement
 from evals import __main__ as command
 from evals import gate, inspected, report, summary
-from evals.cases import Case, read_cases
+from evals.cases import Case, Expect, read_cases
 from evals.compare import compare
 from evals.errors import GateInvalid, RunUnreadable, SummaryUnreadable
 from evals.gate import Bound
@@ -111,6 +111,18 @@ def test_a_case_that_says_less_is_no_ground_lost() -> None:
     assert gate.complaints(run(kept("a", Score(9, 10)), kept("b", Score(5, 5))), bounds, agreed) == []
     (line,) = gate.complaints(run(kept("a", Score(9, 10)), kept("b", Score(4, 5))), bounds, agreed)
     assert line.endswith("Worse: b")
+
+
+def test_a_case_that_was_changed_since_is_not_held_against_the_agreed_run(tmp_path: Path) -> None:
+    """It fails now, and it asks for something else: only the floor counts. Unchanged, it is ground lost."""
+    bounds = {"outcome": Bound(at_least=0.5, may_lose=0.0, why="a test")}
+    summary.write(run(kept("a", YES), kept("b", YES)), tmp_path / "agreed.json")
+    agreed = summary.read(tmp_path / "agreed.json")
+    fails = kept("b", NO)
+    (line,) = gate.complaints(run(kept("a", YES), fails), bounds, agreed)
+    assert line.endswith("Worse: b")
+    changed = replace(fails, case=fails.case.model_copy(update={"expect": Expect(outcome=["clarify"])}))
+    assert gate.complaints(run(kept("a", YES), changed), bounds, agreed) == []
 
 
 def test_a_run_of_another_scorer_is_held_against_the_floor_only() -> None:
