@@ -177,10 +177,10 @@ class ScriptedBot:
     def ask(
         self, question: str, history: Sequence[str] = (), country: str | None = None, language: str | None = None
     ) -> Answer:
-        """The Answer written for this question; its frame is in the language asked for."""
+        """The Answer written for this question; its frame is in the language asked for, or in Spanish for a "foreign" one."""
         self.asked.append((question, tuple(history), country))
         self.languages.append(language)
-        return replace(self._answer(question, country), language=language or "en")
+        return replace(self._answer(question, country), language="es" if "foreign" in question else language or "en")
 
     def _answer(self, question: str, country: str | None) -> Answer:
         if "slow" in question:

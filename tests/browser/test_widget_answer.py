@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from accessibility import violations
-from browsing import kept
-from playwright.sync_api import Page, expect
+from pictures import kept
+from playwright.sync_api import Page, Route, expect
 from scripted import CONSULT, DIFFER, PLAIN, POST, REVIEW
 from widgets import PostBot, Sites, Widget
 
@@ -125,6 +125,31 @@ def test_a_vote_counts_without_consent_and_a_yes_keeps_and_deletes(widget: Widge
     assert sites.records.totals().turns == before.turns
 
 
+def test_a_comment_that_is_being_written_outlives_a_vote_on_its_way(widget: Widget, sites: Sites) -> None:
+    """Words, focus and the place in them stay when the vote's reply comes; the comment is sent with the vote pressed last."""
+    turn = widget.opened().ask("Does it help?")
+    turn.get_by_role("button", name="Yes, keep it").click()
+    turn.get_by_role("button", name="Helpful", exact=True).click()
+    box = turn.get_by_label("What was good, or missing?")
+    expect(box).to_be_visible()
+    held: list[Route] = []
+    widget.page.route("**/api/feedback", lambda route: held.append(route) if not held else route.continue_())
+    turn.get_by_role("button", name="Not helpful").click()
+    box.press_sequentially("too short")
+    box.press("ArrowLeft")
+    while not held:
+        widget.page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(turn.get_by_role("button", name="Not helpful")).to_have_attribute("aria-pressed", "true")
+    expect(box).to_be_focused()
+    box.press_sequentially("es")
+    expect(box).to_have_value("too shorest")
+    with widget.page.expect_request("**/api/feedback") as sent:
+        turn.get_by_role("button", name="Send comment").click()
+    assert (sent.value.post_data_json["helpful"], sent.value.post_data_json["comment"]) == (False, "too shorest")
+    expect(box).to_have_count(0)
+
+
 def test_simpler_words_stand_in_where_there_are_some(widget: Widget) -> None:
     """A switch for every answer: the plain wording with its marker, or that there is none; and back."""
     turn = widget.opened().ask("Does it help?")
@@ -174,3 +199,12 @@ def test_nothing_is_marked_in_a_passage_that_lacks_the_quote_and_amounts_stand_o
     passage = turn.locator(".passage").first
     expect(passage).to_contain_text("could not be located exactly in this passage")
     expect(passage.locator("mark")).to_have_count(0)
+
+
+def test_a_reply_in_another_language_is_told_once_under_one_heading(widget: Widget, bot: PostBot) -> None:
+    """Its statements come under headings in the visitor's language, and the whole reply repeats none in its own."""
+    widget.opened().ask("foreign halting one")
+    told = widget.announced()
+    assert told[:3] == ["The evidence is thin.", "What the research says:", REVIEW.quote]
+    assert [told.count(words) for words in (REVIEW.quote, POST.quote, "What our article says:")] == [1, 1, 1]
+    assert not [words for words in told if words.startswith("Qué dice")]

@@ -6,10 +6,10 @@ import re
 
 import pytest
 from accessibility import violations
-from browsing import kept
-from playwright.sync_api import Browser, expect
+from pictures import kept
+from playwright.sync_api import Browser, Locator, expect
 from scripted import REVIEW
-from widgets import OPEN, PostBot, Sites, Widget, fits, focused
+from widgets import OPEN, SHOW, PostBot, Sites, Widget, fits, focused
 
 
 def test_a_round_trip_by_keyboard_alone(widget: Widget) -> None:
@@ -104,3 +104,47 @@ def test_large_text_on_a_small_screen_stays_readable(browser: Browser, sites: Si
     widget.opened().ask("Does it help?").locator(".passage summary").first.click()
     assert fits(widget)
     context.close()
+
+
+def test_with_forced_colours_every_state_still_shows(browser: Browser, sites: Sites) -> None:
+    """What is current is outlined, every button has a border or a line, and the three cards can be told apart."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, forced_colors="active")
+    widget = Widget(context.new_page(), sites.site).opened()
+    turn = widget.ask("Does it help?")
+    turn.get_by_role("button", name="Source 2").first.click()
+    assert {
+        style(turn.locator(name).first, "outlineStyle") for name in (".marker.is-current", ".passage[open] .n")
+    } == {"solid"}
+    for button in widget.panel.get_by_role("button").all():
+        bordered = style(button, "borderTopStyle") != "none" and style(button, "borderTopWidth") != "0px"
+        assert bordered or "underline" in style(button, "textDecorationLine"), button.inner_text()
+    assert violations(widget.page) == []
+    borders = {
+        style(widget.ask(outcome).get_by_role("alert"), "border") for outcome in ("emergency", "urgent", "crisis")
+    }
+    assert len(borders) == 3
+    assert violations(widget.page) == []
+    context.close()
+
+
+def test_who_wants_no_motion_sees_none(browser: Browser, sites: Sites) -> None:
+    """Nothing is animated and every scroll is a jump, in the panel and in the post around it."""
+    context = browser.new_context(reduced_motion="reduce")
+    context.add_init_script(
+        "window.scrolls = []; for (const name of ['scrollIntoView', 'scrollTo', 'scrollBy']) {"
+        " const real = Element.prototype[name]; Element.prototype[name] = function (how) {"
+        "  window.scrolls.push(how?.behavior || 'auto'); return real.call(this, how); }; }"
+    )
+    widget = Widget(context.new_page(), sites.site).opened()
+    turn = widget.ask("a sentence of the post")
+    turn.locator(".lane.article .marker").first.click()
+    turn.get_by_role("button", name=SHOW).last.click()
+    expect(widget.page.get_by_role("button", name="Back")).to_be_visible()
+    assert set(widget.page.evaluate("window.scrolls")) == {"auto"}
+    assert widget.page.evaluate("document.getAnimations().length") == 0
+    context.close()
+
+
+def style(element: Locator, name: str) -> str:
+    """A computed style of an element."""
+    return str(element.evaluate("(e, name) => getComputedStyle(e)[name]", name))

@@ -54,12 +54,13 @@ class PostBot(ScriptedBot):
         cited = replace(POST, n=2, quote=SENTENCE, paragraph=paragraph.strip(), link="/article#:~:text=Increasing")
         if "twice" in question:
             cited = replace(cited, quote="magnesium deficiency", paragraph="magnesium deficiency")
-        return answer(
+        made = answer(
             question,
             statements=(Statement(REVIEW.quote, "evidence", (1,)), Statement(cited.quote, "article", (2,))),
             citations=(REVIEW, cited),
             notices=(DIFFER, CONSULT),
         )
+        return replace(made, language=more[1] or "en")
 
 
 class Sites(NamedTuple):

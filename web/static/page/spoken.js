@@ -4,14 +4,14 @@
 const SILENT = ".question, .passages, .quiet, .markers, .follow-ups, .choices, .helpful, .comment, .made, button, select, label, [role=alert], [aria-hidden=true]";
 const APART = "p, li, h3, .limitation, .badge, .simpler > span";
 
-/** The sentences of `element` that are shown, as `{ text, lang, dir }`. */
+/** The sentences of `element` that are shown, as `{ text, lang, dir, isHeading }`. */
 export function sentences(element) {
   const said = [];
   let text = "";
   const flush = (from) => {
     const words = text.replace(/\s+/g, " ").trim();
     const { lang, dir } = from.closest("[lang]") || document.documentElement;
-    if (words) said.push({ text: words, lang, dir });
+    if (words) said.push({ text: words, lang, dir, isHeading: from.matches("h3") });
     text = "";
   };
   const read = (node, within) => {

@@ -13,13 +13,21 @@ export class Announcer {
     this.element.replaceChildren();
   }
 
-  /** Say each sentence that was not said since `begin`: a text, or `{ text, lang, dir }`. */
+  /** Say each sentence that was not said since `begin`: a text, or `{ text, lang, dir, isHeading }`. A heading is said with
+      what it stands over, and not for what was said already: the same reply may come again with its headings in its own language. */
   say(...sentences) {
+    let heading = null;
     for (const given of sentences) {
-      const { text, lang, dir } = given.text === undefined ? { text: given.trim() } : given;
-      if (!text || this.said.has(text)) continue;
-      this.said.add(text);
-      this.element.append(el("p", { lang, dir }, text));
+      const sentence = given.text === undefined ? { text: given.trim() } : given;
+      if (!sentence.text) continue;
+      const isNew = !this.said.has(sentence.text);
+      if (isNew && !sentence.isHeading) for (const each of [heading, sentence]) if (each) this.#add(each);
+      heading = isNew && sentence.isHeading ? sentence : null;
     }
+  }
+
+  #add({ text, lang, dir }) {
+    this.said.add(text);
+    this.element.append(el("p", { lang, dir }, text));
   }
 }

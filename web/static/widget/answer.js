@@ -106,7 +106,7 @@ class Pieces {
     const citation = this.cited.get(n);
     if (!citation) return `[${n}]`;
     const label = this.words.say("page.marker", { n, badge: this.words.badge(citation) });
-    return button(`[${n}]`, (event) => this.on.marker(n, event.currentTarget), { class: "marker", "aria-label": label, title: citation.title });
+    return button(el("span", { "aria-hidden": "true" }, `[${n}]`), (event) => this.on.marker(n, event.currentTarget), { class: "marker", "aria-label": label, title: citation.title });
   }
 
   evidence(citation) {

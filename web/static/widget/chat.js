@@ -223,7 +223,7 @@ export class RestwellChat extends HTMLElement {
 
   #statements(statements, words = this.words) {
     return statements.flatMap(({ lane, text, plain }) => [
-      lane === "summary" ? "" : `${words.say(`headings.${lane}`)}:`, spoken((this.isSimpler && plain) || text)]);
+      lane === "summary" ? "" : { text: `${words.say(`headings.${lane}`)}:`, isHeading: true }, spoken((this.isSimpler && plain) || text)]);
   }
 
   async #wordsOf(language) {

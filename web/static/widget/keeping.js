@@ -11,6 +11,9 @@ export class Keeping {
     this.asked = null;
     this.isChoosing = false;
     this.opinions = new Map();
+    this.drafts = new Map(); // comments that are being written, by answer: the rows are drawn anew while somebody writes
+    this.pressed = new Map(); // the last vote on an answer, also while it is on its way
+    this.sending = Promise.resolve();
   }
 
   /** The words to ask with, in a language; nothing is asked while they cannot be had. */
@@ -40,8 +43,14 @@ export class Keeping {
     }
   }
 
-  /** A vote, or a comment on one. Without consent the first vote on an answer stands. */
-  async vote(answerId, helpful, comment = "") {
+  /** A vote, or a comment on the one pressed last, after those before it. Without consent the first vote on an answer stands. */
+  vote(answerId, helpful, comment = "") {
+    this.pressed.set(answerId, helpful);
+    this.sending = this.sending.then(() => this.#voted(answerId, helpful, comment));
+    return this.sending;
+  }
+
+  async #voted(answerId, helpful, comment) {
     const before = this.opinions.get(answerId);
     if (before?.isSent && this.consent !== "given") return;
     const opinion = { conversation: this.conversation, answer_id: answerId, helpful };
@@ -49,6 +58,7 @@ export class Keeping {
     try {
       const { feedback } = await this.api.feedback(opinion);
       this.opinions.set(answerId, { helpful, isSent: true, said: opinion.comment && feedback === "kept" ? "sent" : feedback });
+      if (comment) this.drafts.delete(answerId);
     } catch (error) {
       const said = error.status === 404 ? "unknown" : "failed";
       this.opinions.set(answerId, { ...before, said });
@@ -77,15 +87,16 @@ function helpful(keeping, answerId, words, on) {
   return [
     el("div", { class: "helpful", role: "group", "aria-label": question }, el("span", {}, question), thumb(true, "helpful"), thumb(false, "not_helpful")),
     opinion.said ? el("p", { class: "said", role: "status" }, words.say(`page.feedback.${opinion.said}`, { limit: MAX_COMMENT })) : null,
-    keeping.consent === "given" && opinion.isSent && opinion.said !== "sent" ? comment(answerId, opinion, words, on) : null,
+    keeping.consent === "given" && opinion.isSent && opinion.said !== "sent" ? comment(keeping, answerId, words, on) : null,
   ];
 }
 
-function comment(answerId, opinion, words, on) {
+function comment(keeping, answerId, words, on) {
   const id = `comment-${answerId}`;
-  const box = el("textarea", { id, rows: 2, maxlength: MAX_COMMENT, dir: "auto" });
+  const box = el("textarea", { id, rows: 2, maxlength: MAX_COMMENT, dir: "auto", "data-focus": "comment",
+    oninput: () => keeping.drafts.set(answerId, box.value) }, keeping.drafts.get(answerId));
   return el("div", { class: "comment" }, el("label", { for: id }, words.say("page.feedback.comment")), box,
-    button(words.say("page.feedback.send"), () => on.vote(opinion.helpful, box.value.trim())));
+    button(words.say("page.feedback.send"), () => on.vote(keeping.pressed.get(answerId), box.value.trim())));
 }
 
 function keep(keeping, words, on) {

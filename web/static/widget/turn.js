@@ -35,9 +35,14 @@ export class TurnView {
   /** Fetches nothing and moves nothing: only the rows below the answer are drawn anew, focus kept where it was. */
   updateBelow(rows) {
     const old = this.reply.querySelector(".below");
-    const focused = old?.contains(this.chat.shadowRoot.activeElement) ? this.chat.shadowRoot.activeElement.dataset.focus || "keep" : "";
+    const before = this.chat.shadowRoot.activeElement;
+    const focused = old?.contains(before) ? before.dataset.focus || "keep" : "";
+    const { selectionStart, selectionEnd } = before || {};
     if (old && rows) old.replaceWith(rows);
-    if (focused) (rows.querySelector(`[data-focus="${focused}"]`) || rows.querySelector("[data-focus]"))?.focus({ preventScroll: true });
+    if (!focused) return;
+    const now = rows.querySelector(`[data-focus="${focused}"]`) || rows.querySelector("[data-focus]");
+    now?.focus({ preventScroll: true });
+    if (focused === "comment") now?.setSelectionRange?.(selectionStart, selectionEnd);
   }
 
   #sofar() {
