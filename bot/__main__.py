@@ -110,6 +110,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args([] if replayed else given)
     console, errors = Console(), Console(stderr=True)
     settings.go_offline()
+    settings.share_processors()
     try:
         loaded = settings.load()
         logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")

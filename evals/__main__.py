@@ -226,6 +226,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     console = Console(width=140)
     settings.go_offline()
+    settings.share_processors()
     RESULTS.mkdir(exist_ok=True)
     try:
         loaded = settings.load()

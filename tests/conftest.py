@@ -22,6 +22,7 @@ from ingest.embedder import PACKAGED, Embedder, make_embedder
 from ingest.lexical import terms
 
 settings.go_offline()
+settings.share_processors()
 hypothesis.settings.register_profile(
     "restwell",
     max_examples=60,
