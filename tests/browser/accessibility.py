@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 WCAG = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -36,3 +38,14 @@ def sideways(page: Page) -> int:
     """Pixels by which the page is wider than its window."""
     width = page.viewport_size["width"] if page.viewport_size else 0
     return int(page.evaluate("document.documentElement.scrollWidth")) - width
+
+
+NOT_PROSE = re.compile(r"\[\d+\]|\*\*|^#|</?\w+>|\b_\w+_\b|\bundefined\b|\bnull\b|\[object|\{\w*\}")
+"""Bracketed numbers, mark-up, names of variables, holes that were not filled: what nobody would say aloud."""
+
+
+def not_prose(turn: Locator) -> list[str]:
+    """Lines of an answer, as the accessibility tree has them, that cannot be read aloud; and statements without a source in words."""
+    lines = [line.strip() for line in turn.aria_snapshot().splitlines()]
+    lines = [line for line in lines if not line.startswith("- /url:")]
+    return [line for line in lines if NOT_PROSE.search(line)]

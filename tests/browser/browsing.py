@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import os
-from pathlib import Path
 from typing import Any
 
-from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from bot.texts import Texts, texts
@@ -23,31 +19,9 @@ def opened(context: BrowserContext, address: str, said: Texts = ENGLISH) -> Page
     return page
 
 
-def kept(page: Page, name: str, folder: Path | None = None) -> None:
-    """A picture of what is in the window now, in the folder that `SCREENSHOTS` names, or else in `folder`, if any."""
-    named = os.environ.get("SCREENSHOTS")
-    place = Path(named) if named else folder
-    if not place:
-        return
-    file = place / f"{name}.png"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    taken = page.screenshot(animations="disabled")
-    if named:  # to be kept in a repository: a palette is enough for text, and a third of the size
-        Image.open(io.BytesIO(taken)).convert("RGB").quantize(192).save(file, optimize=True)
-    else:
-        file.write_bytes(taken)
-
-
 def box(page: Page, said: Texts = ENGLISH) -> Locator:
     """Where a question is typed."""
     return page.get_by_label(said.say("page.input"), exact=True)
-
-
-def pictured(page: Page, name: str) -> None:
-    """`kept` for the documents, which show a page as it is on a desk by day; other widths and schemes have no picture."""
-    is_day = page.evaluate("matchMedia('(prefers-color-scheme: light)').matches")
-    if page.evaluate("innerWidth") == 1280 and is_day:
-        kept(page, name)
 
 
 def turns(page: Page) -> Locator:

@@ -29,6 +29,9 @@ DATA = Path(__file__).resolve().parents[1] / "data" / "payloads.jsonl"
 PAYLOADS: list[str] = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
 CHUNK = 28
 CHUNKS = [PAYLOADS[at : at + CHUNK] for at in range(0, len(PAYLOADS), CHUNK)]
+MESSAGE = -(-len(PAYLOADS) // (len(CHUNKS) + 2))
+ASKED = [" ".join(PAYLOADS[at : at + MESSAGE]) for at in range(0, len(PAYLOADS), MESSAGE)]
+"""All payloads as questions: one for each reply there is, a card and a refusal after those with a chunk."""
 
 FOUND = """root => {
   const bad = "script,iframe,object,embed,img,image,svg,math,video,audio,base,meta,link,style,form,input,dialog,template,marquee,noscript,plaintext,xmp,listing,frame";
@@ -178,8 +181,10 @@ def watched(context: BrowserContext, server: str) -> Watched:
 
 
 def test_there_are_many_payloads() -> None:
-    """At least 60, none twice."""
+    """At least 60, none twice; all of them fit into the questions that are asked."""
     assert len(set(PAYLOADS)) == len(PAYLOADS) >= 60
+    assert len(ASKED) == len(CHUNKS) + 2
+    assert max(map(len, ASKED)) < 1900
 
 
 def test_nothing_runs_on_the_page(watched: Watched) -> None:
@@ -188,9 +193,8 @@ def test_nothing_runs_on_the_page(watched: Watched) -> None:
     page.goto(f"{watched.server}/?q={quote(TEXT[:1500])}&__theme={quote(PAYLOADS[0])}#{quote(TEXT[:1500])}")
     log = page.get_by_role("log")
     expect(page.locator("#question textarea")).to_be_visible()
-    said = [PAYLOADS[at : at + 8] for at in range(0, len(PAYLOADS), 8)]
-    for number, chunk in enumerate(said[: len(CHUNKS) + 2]):
-        page.locator("#question textarea").fill(f"{number} " + " ".join(chunk))
+    for number, text in enumerate(ASKED):
+        page.locator("#question textarea").fill(f"{number} {text}")
         page.locator("#question textarea").press("Enter")
         last = log.locator(".turn").nth(number)
         expect(last).to_have_attribute("aria-busy", "false")
@@ -214,8 +218,8 @@ def test_nothing_runs_in_the_widget(watched: Watched) -> None:
     page = watched.page
     page.goto(f"{watched.server}/embed?language={quote(PAYLOADS[0])}&country={quote(PAYLOADS[1])}#{quote(TEXT[:900])}")
     widget = page.locator("restwell-chat")
-    for number in range(len(CHUNKS) + 2):
-        widget.locator("#question").fill(f"{number} " + " ".join(PAYLOADS[number * 8 : number * 8 + 8]))
+    for number, text in enumerate(ASKED):
+        widget.locator("#question").fill(f"{number} {text}")
         widget.locator("#question").press("Enter")
         expect(widget.locator(".turn").nth(number)).to_have_attribute("aria-busy", "false")
     for passage in widget.locator(".passage summary").all()[:3]:

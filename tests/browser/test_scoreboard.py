@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from accessibility import violations
-from browsing import pictured
+from pictures import pictured
 from playwright.sync_api import BrowserContext, expect
 from scripted import ScriptedBot
 from serving import listening

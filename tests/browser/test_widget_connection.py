@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from browsing import kept
+from pictures import kept
 from playwright.sync_api import Browser, BrowserContext, expect
 from scripted import ScriptedBot
 from serving import free_port, listening

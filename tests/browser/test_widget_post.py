@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from browsing import kept
+from pictures import kept
 from playwright.sync_api import BrowserContext, expect
 from widgets import SENTENCE, SHOW, Sites, Widget, focused, marked
 

@@ -12,9 +12,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from accessibility import sideways, violations
-from browsing import box, finished, kept, opened, outside_requests, send, turns
+from accessibility import not_prose, sideways, violations
+from browsing import box, finished, opened, outside_requests, send, turns
 from gradio.context import Context
+from pictures import kept
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pypdf import PdfReader
 from serving import free_port, listening
@@ -201,6 +202,7 @@ class Walk:
         self.at("stopped")
         turn.get_by_role("button", name=self.say("page.again")).click()
         expect(finished(self.page, 1).get_by_role("heading", name=self.say("headings.evidence"))).to_be_visible()
+        assert not_prose(turn) == []
         self.at("answered")
         expect(turn.locator(".lane.article .notice.disagreement").first).to_be_visible()
         self.picture("disagreement", turn.get_by_role("heading", name=self.say("headings.article")))
@@ -433,7 +435,7 @@ class Walk:
         if seen:
             seen.evaluate("e => e.scrollIntoView({ block: 'center' })")
         name = f"{state}-{self.width}-{self.scheme}-{'rtl' if self.said.language == 'ar' else 'ltr'}"
-        kept(page or self.page, f"page/{name}", self.folder)
+        kept(page or self.page, f"page/{name}")
 
 
 def flat(text: str) -> str:
