@@ -208,10 +208,12 @@ def run_answerability(loaded: settings.Settings, console: Console, write: bool) 
     labels = np.array([bool(row["answerable"]) for row in rows])
     groups = [str(row["group"]).split("-")[0] for row in rows]
     fit = answerability.fit(evidence, labels, groups)
+    precision, recall = fit.rates
     console.print(
-        f"{fit.count} questions: abstention precision {fit.abstention_precision:.3f}, recall {fit.abstention_recall:.3f} "
-        f"at probability {fit.threshold}",
+        f"{fit.count} questions at probability {fit.threshold}, counts in the mean of {len(answerability.SEEDS)} divisions\n"
+        f"abstention precision {precision}\nabstention recall {recall}",
         highlight=False,
+        markup=False,
     )
     if write:
         fingerprint = bot.index().manifest.fingerprint

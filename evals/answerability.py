@@ -16,6 +16,7 @@ from bot.retrieve import Evidence
 from bot.signals import signals
 from bot.standalone import stand_alone
 from evals.cases import Case, read_cases
+from evals.intervals import Rate, wilson
 
 DATA = Path(__file__).with_name("data") / "answerability.jsonl"
 FOLDS, SEEDS = 5, (7, 8, 9, 10, 11)
@@ -41,6 +42,15 @@ class Fit:
     abstention_precision: float
     abstention_recall: float
     count: int
+    refused: float
+    """Questions that were refused out of fold, in the mean of the divisions."""
+    unanswerable: int
+
+    @property
+    def rates(self) -> tuple[Rate, Rate]:
+        """Precision and recall of refusing, with counts and intervals as of one division: the same questions divided again are no more of them."""
+        right = self.abstention_recall * self.unanswerable
+        return wilson(right, self.refused), wilson(right, self.unanswerable)
 
 
 def read(entities: Entities, path: Path = DATA) -> list[dict[str, Any]]:
@@ -92,6 +102,8 @@ def fit(evidence: Sequence[Evidence], y: NDArray[np.bool_], groups: Sequence[str
         abstention_precision=precision,
         abstention_recall=recall,
         count=len(y),
+        refused=float((p < threshold).sum()) / len(p),
+        unanswerable=int((~y).sum()),
     )
 
 

@@ -143,10 +143,11 @@ def compare(loaded: settings.Settings, console: Console, arguments: argparse.Nam
     found = compared(before, after)
     for name, (was, now) in found.changed.items():
         console.print(f"{name}: {was} -> {now}", markup=False, highlight=False, soft_wrap=True)
-    shown = Table("measure", "before", "after", "difference, 95 % interval", "cases", "better", "worse", "p (McNemar)")
+    headings = ("measure", "before, 95 % interval", "after", "difference", "cases", "better", "worse", "p (McNemar)")
+    shown = Table(*headings)
     for d in found.differences:
         numbers = (str(d.cases), str(d.better), str(d.worse), f"{d.p:.3f}")
-        shown.add_row(d.name, f"{d.before:.3f}", f"{d.after:.3f}", str(d), *numbers)
+        shown.add_row(d.name, str(d.before), str(d.after), str(d), *numbers)
     console.print(shown)
     for turned in found.turned:
         if arguments.all or turned.gained or turned.lost or turned.outcomes[0] != turned.outcomes[1]:

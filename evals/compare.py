@@ -12,16 +12,35 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest
 
 from evals.intervals import bootstrap, ratios
+from evals.measures import interval
 from evals.record import Kept, Run
 from evals.score import Score
+
+
+class Side(NamedTuple):
+    """One measure of one run, over the cases that both runs scored."""
+
+    value: float
+    """Share met; of an amount, the mean."""
+    low: float
+    high: float
+    """95 % interval: as `measures.interval` of a rate, by a bootstrap over families of an amount."""
+    met: float
+    of: float
+    is_amount: bool
+
+    def __str__(self) -> str:
+        if self.is_amount:
+            return f"{self.value:.1f} [{self.low:.1f}, {self.high:.1f}]"
+        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}] ({self.met:g}/{self.of:g})"
 
 
 class Difference(NamedTuple):
     """One measure over the cases that both runs scored."""
 
     name: str
-    before: float
-    after: float
+    before: Side
+    after: Side
     low: float
     high: float
     """95 % interval of after - before, by a bootstrap over families."""
@@ -32,7 +51,7 @@ class Difference(NamedTuple):
     """Exact McNemar test of better against worse; 1 when no case moved."""
 
     def __str__(self) -> str:
-        return f"{self.after - self.before:+.3f} [{self.low:+.3f}, {self.high:+.3f}]"
+        return f"{self.after.value - self.before.value:+.3f} [{self.low:+.3f}, {self.high:+.3f}]"
 
 
 @dataclass(frozen=True)
@@ -102,15 +121,22 @@ def _difference(name: str, paired: Sequence[tuple[Kept, Kept]], is_amount: bool)
     for family, s, t in rows:
         sums[family] += (s.met, s.of, t.met, t.of)
     table = np.array(list(sums.values()))
-    before, after = _rates(table.sum(axis=0))
     first, second = ratios(table, 0, 1), ratios(table, 2, 3)  # families are drawn; both runs keep their pairing
     low, high, _ = bootstrap(len(table), lambda drawn: second(drawn) - first(drawn))
     p = float(binomtest(better, better + worse).pvalue) if better + worse else 1.0
+    before, after = (_side([(family, r[n]) for family, *r in rows], is_amount) for n in (0, 1))
     return Difference(name, before, after, low, high, len(rows), better, worse, p)
 
 
-def _rates(sums: NDArray[np.float64]) -> tuple[float, float]:
-    return float(sums[0] / sums[1]), float(sums[2] / sums[3])
+def _side(scores: Sequence[tuple[str, Score]], is_amount: bool) -> Side:
+    met, of = sum(s.met for _, s in scores), sum(s.of for _, s in scores)
+    if not is_amount:
+        return Side(met / of, *interval(scores), met, of, is_amount)
+    sums: dict[str, NDArray[np.float64]] = defaultdict(lambda: np.zeros(2))
+    for family, score in scores:
+        sums[family] += (score.met, score.of)
+    low, high, _ = bootstrap(len(sums), ratios(np.array(list(sums.values()))))
+    return Side(met / of, low, high, met, of, is_amount)
 
 
 def _turned(x: Kept, y: Kept, names: Sequence[str]) -> Turned | None:

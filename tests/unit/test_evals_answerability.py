@@ -32,6 +32,13 @@ def test_questions_that_closeness_tells_apart_are_told_apart() -> None:
     made = fitted(cosines, cosines > 0.5, [f"{CASES}{n}" for n in range(80)])
     assert (made.abstention_precision, made.abstention_recall, made.count) == (1.0, 1.0, 80)
     assert made.weights["best_cosine"] > 0
+    assert [str(rate) for rate in made.rates] == ["1.000 [0.912, 1.000] (40/40)"] * 2
+
+
+def test_dividing_the_questions_again_makes_no_interval_narrower() -> None:
+    """Precision and recall are counted as of one division: 30 refusals a division, 24 right, of 40 that were due."""
+    rates = Fit({}, [], 0.0, 0.5, 24 / 30, 24 / 40, count=80, refused=30.0, unanswerable=40).rates
+    assert [str(rate) for rate in rates] == ["0.800 [0.627, 0.905] (24/30)", "0.600 [0.446, 0.737] (24/40)"]
 
 
 def test_the_threshold_is_that_of_the_cases() -> None:

@@ -48,6 +48,8 @@ def test_compare_says_what_changed_which_case_turned_and_why(
     for words in (
         "commit: aaa -> bbb",
         "p (McNemar)",
+        "1.000 [0.342, 1.000] (2/2)",
+        "0.500 [0.095, 0.905] (1/2)",
         "b: q b",
         "answered -> not_covered",
         "  - It is <b>not</b> clear. [trial]",

@@ -171,8 +171,11 @@ def test_comparison_pairs_cases_and_shows_what_turned() -> None:
     assert found.changed == {"commit": ("aaa", "bbb")}
     outcome = found.differences[0]
     assert (outcome.name, outcome.cases, outcome.better, outcome.worse, outcome.p) == ("outcome", 3, 0, 1, 1.0)
-    assert (outcome.before, outcome.after) == (pytest.approx(2 / 3), pytest.approx(1 / 3))
-    assert outcome.low <= outcome.after - outcome.before <= outcome.high
+    assert [str(side) for side in (outcome.before, outcome.after)] == [
+        "0.667 [0.208, 0.939] (2/3)",
+        "0.333 [0.061, 0.792] (1/3)",
+    ]
+    assert outcome.low <= outcome.after.value - outcome.before.value <= outcome.high
     (turned,) = found.turned
     assert turned.case == "b"
     assert turned.outcomes == ("answered", "not_covered")
