@@ -52,13 +52,21 @@ def check_hedges(statement: Reading, quote: Reading) -> list[Failure]:
         stand = {
             m.start
             for m in statement.marks
-            if m.family == "hedge" and m.key in _STANDS_FOR[mark.key] and _near(m, places)
+            if m.family == "hedge"
+            and m.key in _STANDS_FOR[mark.key]
+            and _near(m, places)
+            and not (mark.key == "only" and _is_denied(m, statement))
         }
         kept[mark.start] = stand & kept.get(mark.start, stand)
     words = {mark.start: mark for mark, _ in owed}
     lost = [list(kept)[at] for at in _unpaired(list(kept.values()))]
     failures = [Failure("hedge", _text(quote, words[at])) for at in lost]
     return failures + _added(statement, quote)
+
+
+def _is_denied(mark: Mark, reading: Reading) -> bool:
+    """ "Not only" limits nothing."""
+    return mark.start > 0 and reading.tokens[mark.start - 1].text in ("not", "n't")
 
 
 def _apart(quote: Reading) -> list[Mark]:

@@ -24,7 +24,7 @@ class Entry(NamedTuple):
 
     stems: tuple[str, ...]
     family: str
-    """`same`, `name`, `negation`, `hedge`, `certain`, `direction`, `cause`, `reason` or `idiom`."""
+    """`same`, `name`, `negation`, `hedge`, `certain`, `direction`, `cause`, `reason`, `idiom` or `rival`."""
     key: str
     """Which line of the list; words of one key say the same."""
     exact: str = ""
@@ -135,6 +135,12 @@ def _worded(data: Mapping[str, Any]) -> list[Entry]:
         ]
     made += [_entry(p, "reason", "reason") for p in _phrases(data["reasons"])]
     made += [_entry(p, "idiom", "idiom") for p in _phrases(data["idioms"])]
+    made += [
+        _entry(p, "rival", f"{n} {at}")
+        for n, line in enumerate(data["rivals"])
+        for at, words in enumerate(str(line).split("|"))
+        for p in _phrases(words)
+    ]
     for name, *ends in data["directions"]:
         for key, line in zip(name.split(), ends, strict=True):
             made += [_entry(form, "direction", key) for p in _phrases(line) for form in _forms(p)]

@@ -16,6 +16,8 @@ _WORDS_APART = 4
 _AGE_BOUNDS = frozenset("up to over under from at least between about".split())
 _AWAY = 6
 """Words between a dose and how often ("of oral magnesium each evening"), at most. A guess."""
+_COMPARED = ("more", "fewer", "less")
+_BOUND_BEHIND = [["or", word] for word in ("more", "fewer", "less", "over", "under", "above", "below")]
 _ARTICLES = ("a", "an", "per", "each", "every", "the")
 
 
@@ -36,6 +38,11 @@ class Quantity:
         """What must be equal for two quantities to be one: both ends and the unit."""
         return self.low, self.high, self.unit
 
+    @property
+    def shown(self) -> str:
+        """For a failure's detail."""
+        return f"{self.low}{' to ' + self.high if self.high else ''} {self.unit}".strip()
+
 
 def quantities(words: Sequence[str]) -> tuple[Quantity, ...]:
     """The quantities of a text, in order.
@@ -53,6 +60,24 @@ def quantities(words: Sequence[str]) -> tuple[Quantity, ...]:
             found.append(read)
             at = read.end
     return tuple(_ranges(found, words))
+
+
+def share_of(quantity: Quantity) -> Fraction | None:
+    """The part of a whole that a quantity is; none for what is no part."""
+    if quantity.high or quantity.unit not in ("%", "share"):
+        return None
+    return Fraction(quantity.low) / (100 if quantity.unit == "%" else 1)
+
+
+def is_equal(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers are one: the same figures, or the same share ("a fifth" and "20 per cent" are equal, not near)."""
+    return (one.low, one.high) == (other.low, other.high) or is_same_share(one, other)
+
+
+def is_same_share(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities are the same part of a whole."""
+    share = share_of(one)
+    return share is not None and share == share_of(other)
 
 
 def _one(words: Sequence[str], at: int) -> Quantity | None:
@@ -168,6 +193,15 @@ def _rate(words: Sequence[str], at: int) -> tuple[str, int]:
     """ "a day", "per litre", "/dl", "daily", with what stands between ("of magnesium") left out."""
     if at >= len(words):
         return "", at
+    if (
+        words[at : at + 2] in _BOUND_BEHIND
+        and at + 2 < len(words)
+        and (_is_per(words, at + 2) or words[at + 2] == "of")
+    ):
+        rate, end = _rate(words, at + 2)  # "17 mg or less of iron a day"
+        return (rate, end) if rate else ("", at)
+    if words[at] in _COMPARED and at + 1 < len(words) - 1 and _is_per(words, at + 1):
+        return _rate(words, at + 1)[0], at  # "0.18 fewer per week"
     if words[at] == "of":  # "7 hours of sleep a night"
         at = next((n for n in range(at + 1, min(at + _AWAY, len(words) - 1)) if _is_per(words, n)), at)
     word = words[at]
@@ -181,6 +215,8 @@ def _rate(words: Sequence[str], at: int) -> tuple[str, int]:
 
 
 def _is_per(words: Sequence[str], at: int) -> bool:
+    if at + 1 >= len(words):
+        return False
     return words[at] in ("a", "an", "per", "each", "every") and UNIT_OF.get(words[at + 1], words[at + 1]) in RATES
 
 

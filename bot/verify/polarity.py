@@ -42,6 +42,7 @@ _MOSTLY = 0.8
 """Share of the words of a "none" that the quote's denial must be about. A guess."""
 _CLOSE = 0.4
 """How much better a plain saying of the quote must fit than its denial to excuse the statement. A guess."""
+_REPORTING = frozenset("say find show report see state suggest".split())
 _PRONOUNS = frozenset("it them this that these those one any so".split())
 _POINTS_BACK = 3
 """Tokens after a "not" in which a pronoun or a stop makes it point back."""
@@ -92,22 +93,39 @@ def _paired(
 
     One to one; only a "no ... and no ..." may share the quote's "no ... or ...".
     """
-    taken: set[Mark] = set()
+    taken: dict[Mark, _Denial] = {}
     alone = []
     for denial in sorted(said, key=lambda d: sum(_agree(d, statement, o, quote) for o in there)):
         partners = [other for other in there if _agree(denial, statement, other, quote)]
         free = [other.mark for other in partners if other.mark not in taken]
         if free:
-            taken.add(free[0])
-        elif not any(_may_share(denial, statement, other, quote) for other in partners):
+            taken[free[0]] = denial
+        elif not any(_may_share(denial, taken[other.mark], statement, other, quote) for other in partners):
             alone.append(denial)
-    return taken, alone
+    return set(taken), alone
 
 
-def _may_share(denial: _Denial, statement: Reading, other: _Denial, quote: Reading) -> bool:
+def _may_share(denial: _Denial, first: _Denial, statement: Reading, other: _Denial, quote: Reading) -> bool:
     """Whether a second denial says again what the quote denies once: the same word, or the next of a list."""
     is_listed = statement.tokens[denial.mark.start].text in _LISTED
+    if _is_twice(denial, statement):
+        return False
+    if not is_listed and not _said(denial.core[:1], statement) & _said(first.core[:1], statement):
+        return False
     return bool(_said(denial.core[:1], statement) & _said(other.wide if is_listed else other.core, quote))
+
+
+def _is_twice(denial: _Denial, reading: Reading) -> bool:
+    """Whether a denial and another stand before the same word, so that one takes the other back: "did not find no difference"."""
+    nots = [m for m in reading.marked("negation") if m != denial.mark]
+    first = denial.core[0].at if denial.core else len(reading.tokens)
+    is_over = any(denial.mark.end <= m.start < first for m in nots)
+    return is_over or any(
+        m.end <= denial.mark.start
+        and not any(t in reading.content for t in reading.tokens[m.end : denial.mark.start])
+        and m.start in denial.clause
+        for m in nots
+    )
 
 
 def denied(mark: Mark, reading: Reading) -> bool:
@@ -205,11 +223,19 @@ def _agree(one: _Denial, reading: Reading, other: _Denial, in_: Reading) -> bool
     if reading.tokens[one.mark.start].text in _WHOLE:
         shared = [t for t in one.core if reading.senses[t.at] & _said(_about(other, in_), in_)]
         return len(shared) >= _MOSTLY * len(one.core)
+    if _is_reported(one, reading) and other.is_aside:
+        return False
     if one.is_bare or other.is_bare:
         return (one.is_bare or one.is_aside) and (other.is_bare or other.is_aside)
     return bool(
         _said(one.core, reading) & _said(_about(other, in_), in_) or _said(other.core, in_) & _said(one.wide, reading)
     )
+
+
+def _is_reported(denial: _Denial, reading: Reading) -> bool:
+    """ "Did not find", "failed to show": what is denied is that somebody says something."""
+    following = reading.tokens[denial.mark.end].stem if denial.mark.end < len(reading.tokens) else ""
+    return following in _REPORTING
 
 
 def _else_denied(denial: _Denial, statement: Reading, quote: Reading) -> bool:

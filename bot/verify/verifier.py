@@ -21,13 +21,15 @@ from bot.verify.parts import splits
 from bot.verify.polarity import check_negation
 from bot.verify.quotes import check_quotes, cited, is_verbatim
 from bot.verify.reading import Reading
+from bot.verify.replaced import check_replaced
+from bot.verify.rivals import check_rivals
 from bot.verify.templates import is_ours
 from bot.verify.verdict import Failure, Verdict
 from ingest.embedder import Embedder
 from ingest.index import Index
 from ingest.spoken import spoken
 
-VERSION = "3"
+VERSION = "4"
 _PASSES = Verdict()
 _ORDER = ("citation", "quote", "number", "unit", "entity", "population", "study", "negation", "hedge", "direction",
           "comparator", "causality", "meaning")  # fmt: skip
@@ -143,6 +145,8 @@ class Verifier:
             *check_hedges(said, there),
             *check_direction(said, there),
             *check_causes(said, there),
+            *check_replaced(said, there),
+            *check_rivals(said, there),
         ]
         failures = tuple(sorted(dict.fromkeys(found), key=lambda f: _ORDER.index(f.check)))
         is_over = bool(failures) if self._entails is None else any(not f.is_doubtful for f in failures)

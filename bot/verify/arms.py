@@ -1,0 +1,139 @@
+"""Two arms exchanged: a number of a statement that is, in its quote, the number of something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.verify.binding import around, fit
+from bot.verify.numbers import Quantity, is_equal
+from bot.verify.reading import Reading
+from bot.verify.verdict import Failure
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_IN_ORDER = 0.5
+"""How much better another number's words must fit before a number counts as taken from it, in the quote's order. A guess."""
+_OUT_OF_ORDER = 0.3
+"""The same where the order is another. A guess."""
+_AGAINST = frozenset("versus vs compared with to against".split())
+_PEOPLE = frozenset("people adults patients participants persons".split())
+_COUNTABLE = _PEOPLE | frozenset("studies trials women men children".split())
+_COUNTED = 6
+"""Words behind a number of which one may be what it counts, at most. A guess."""
+
+
+def check_reversed(statement: Reading, quote: Reading) -> list[Failure]:
+    """ "1.9% versus 0.8%" where the quote has "0.8% versus 1.9%": which arm is which is told by nothing but the order."""
+    there = _beside(quote)
+    return [Failure("number", one.shown) for one, other in _beside(statement) if (other.key, one.key) in _keys(there)]
+
+
+def _keys(pairs: list[tuple[Quantity, Quantity]]) -> set[tuple[tuple[str, str, str], tuple[str, str, str]]]:
+    return {(one.key, other.key) for one, other in pairs}
+
+
+def _beside(reading: Reading) -> list[tuple[Quantity, Quantity]]:
+    """Different numbers with nothing but a "versus" between them."""
+    return [
+        (one, other)
+        for one, other in pairwise(reading.quantities)
+        if one.key != other.key
+        and (between := [t.text for t in reading.tokens[one.end : other.start] if t.is_word])
+        and not set(between) - _AGAINST
+        and between != ["to"]
+    ]
+
+
+def of_another(
+    quantity: Quantity, candidates: Sequence[Quantity], statement: Reading, quote: Reading
+) -> Failure | None:
+    """A number whose words fit another number of the quote better: two arms exchanged."""
+    sort = _sort(quantity)
+    bare = [q for q in quote.quantities if not q.unit and q not in candidates]
+    is_dated = sort == "year" and not _counts_people(quantity, statement)
+    if not quantity.unit and not is_dated and _counts_other(quantity, candidates, bare, statement, quote):
+        return Failure("number", quantity.shown)
+    rivals = [q for q in quote.quantities if _sort(q) == sort and q not in candidates]
+    if not rivals:
+        return None
+    if _nearest_is_of_rival(quantity, candidates, rivals, statement, quote):
+        return Failure("number", quantity.shown)
+    is_in_order = _keeps_order(statement, quote, sort)
+    own, there = [around(statement, quantity)], [around(quote, q) for q in candidates]
+    for rival in rivals:
+        gain = fit(own, [around(quote, rival)]) - fit(own, there)
+        if is_in_order and gain > _IN_ORDER:
+            return Failure("number", quantity.shown)
+        others = [q for q in statement.quantities if q is not quantity]
+        said = [around(statement, q) for q in others if is_equal(q, rival) and q.unit == rival.unit]
+        if said:  # both are said: exchanged only if the other gains too, or loses less than this one gains
+            gain += fit(said, there) - fit(said, [around(quote, rival)])
+        if gain > _OUT_OF_ORDER:
+            return Failure("number", quantity.shown)
+    return None
+
+
+def _counts_other(
+    quantity: Quantity, candidates: Sequence[Quantity], rivals: Sequence[Quantity], statement: Reading, quote: Reading
+) -> bool:
+    """Whether what a bare number counts is what the quote counts by another: "18 reviews of 2018 studies"."""
+    counted = _counted(quantity, statement, 1)
+    if not counted or any(counted & _counted(q, quote, _COUNTED) for q in candidates):
+        return False
+    return any(counted & _counted(q, quote, 2) for q in rivals)
+
+
+def _counts_people(quantity: Quantity, reading: Reading) -> bool:
+    """ "2016 people": no year."""
+    behind = reading.tokens[quantity.end].text if quantity.end < len(reading.tokens) else ""
+    return behind in _COUNTABLE
+
+
+def _counted(quantity: Quantity, reading: Reading, words: int) -> frozenset[str]:
+    """Senses of the words right behind a number, up to the next stop or number."""
+    found: list[frozenset[str]] = []
+    for token in reading.tokens[quantity.end :]:
+        if not token.is_word or token.text in ("in", "with", "versus") or len(found) == words:
+            break
+        is_place = any(sense.startswith("place:") for sense in reading.senses[token.at])
+        if not is_place and (not token.is_light or token.text in _COUNTABLE):
+            found.append(frozenset({"people"}) if token.text in _PEOPLE else reading.senses[token.at])
+    return frozenset().union(*found)
+
+
+def _nearest_is_of_rival(
+    quantity: Quantity, candidates: Sequence[Quantity], rivals: Sequence[Quantity], statement: Reading, quote: Reading
+) -> bool:
+    """Whether the people nearest to a number are, in the quote, nearest to another number and not to this one."""
+    own = _nearest(quantity, statement)
+    if not own or any(own & _nearest(q, quote) for q in candidates) or not all(_nearest(q, quote) for q in candidates):
+        return False
+    return any(own & _nearest(q, quote) for q in rivals)
+
+
+def _nearest(quantity: Quantity, reading: Reading) -> frozenset[str]:
+    """The names of people nearest to a number in its sentence part."""
+    stops = [t.at for t in reading.tokens if t.text in ".;"]
+    start = max((at for at in stops if at < quantity.start), default=-1)
+    stop = min((at for at in stops if at >= quantity.end), default=len(reading.tokens))
+    near = [
+        (min(abs(m.start - quantity.end), abs(quantity.start - m.end)), m.key)
+        for m in reading.marked("name")
+        if m.key.startswith("population:") and start < m.start < stop
+    ]
+    closest = min((distance for distance, _ in near), default=0)
+    return frozenset(key for distance, key in near if distance <= closest + 1)
+
+
+def _keeps_order(statement: Reading, quote: Reading, sort: str) -> bool:
+    """Whether the statement gives its numbers of a sort in the quote's order."""
+    there = iter([q.key for q in quote.quantities if _sort(q) == sort])
+    return all(key in there for key in [q.key for q in statement.quantities if _sort(q) == sort])
+
+
+def _sort(quantity: Quantity) -> str:
+    """What a number can be taken for: another of its unit, a year only for a year."""
+    if quantity.unit or quantity.high:
+        return quantity.unit
+    return "year" if _YEAR.fullmatch(quantity.low) else "count"

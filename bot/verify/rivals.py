@@ -1,0 +1,44 @@
+"""The lock on rivals: of words that never say the same ("first", "last") a statement has none that its quote lacks in another's place."""
+
+from __future__ import annotations
+
+from bot.verify.polarity import denied
+from bot.verify.reading import Mark, Reading
+from bot.verify.verdict import Failure
+from bot.verify.wordmatch import is_borne
+
+
+def check_rivals(statement: Reading, quote: Reading) -> list[Failure]:
+    """Words of a line that the quote has not, where it has another of the line that the statement has not."""
+    said, there = statement.marked("rival"), quote.marked("rival")
+    keys, others = {m.key for m in said}, {m.key for m in there}
+    failures = []
+    for mark in said:
+        if statement.tokens[mark.start].text == "against" and not (_is_remedy(mark, statement) or _has_against(quote)):
+            failures.append(Failure("direction", "against"))
+        lost = {key for key in others - keys if key.partition(" ")[0] == mark.key.partition(" ")[0]}
+        is_borne_out = all(is_borne(at, statement, quote) for at in range(mark.start, mark.end))
+        if lost and mark.key not in others and not is_borne_out and not denied(mark, statement):
+            failures.append(Failure("direction", _text(mark, statement)))
+    return failures
+
+
+def _is_remedy(mark: Mark, reading: Reading) -> bool:
+    """ "Against RLS" is what is for people with RLS."""
+    return any(
+        m.family == "name"
+        and m.key.partition(":")[0] in ("condition", "symptom")
+        and mark.end <= m.start <= mark.end + 1
+        for m in reading.marks
+    )
+
+
+def _has_against(quote: Reading) -> bool:
+    """Whether the quote sets something against another, or is against it."""
+    ways = {m.key for m in quote.marks if m.family == "direction"}
+    texts = {t.text for t in quote.tokens}
+    return "against" in ways or bool(texts & {"against", "than", "versus", "compared", "control", "placebo", "anti"})
+
+
+def _text(mark: Mark, reading: Reading) -> str:
+    return " ".join(t.text for t in reading.tokens[mark.start : mark.end])
