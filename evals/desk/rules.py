@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from bot.answer import Answer
+from bot.answer import Answer, NoticeKind
 
 RULES: Mapping[str, str] = {
     "guard": "a guard spoke: emergency, urgent, crisis or declined",
@@ -13,9 +13,14 @@ RULES: Mapping[str, str] = {
     "withheld": "a statement was withheld",
     "abstention": "the bot said that its sources do not answer",
     "low_margin": "it was decided narrowly whether to answer",
+    "limit": "answered with a limit: kidneys, pregnancy, child, dose, interaction, stopping a medicine, diagnosis",
 }
 """Each rule and what it says, in the order in which items are handed out. What no rule picks may be drawn."""
 _GUARDED = ("emergency", "urgent", "crisis", "declined")
+LIMITS: frozenset[NoticeKind] = frozenset(
+    ("interaction", "kidney", "pregnancy", "child", "dose", "stopping_medicine", "diagnosis")
+)
+"""Notices that a guard puts to an answer which it lets pass."""
 _SEED = "restwell-review-1"
 
 
@@ -33,6 +38,7 @@ def picked(answer: Answer, is_helpful: bool | None, low_margin: float) -> tuple[
         "withheld": answer.withheld > 0,
         "abstention": answer.outcome == "not_covered",
         "low_margin": answer.margin is not None and abs(answer.margin) <= low_margin,
+        "limit": any(notice.kind in LIMITS for notice in answer.notices),
     }
     return tuple(rule for rule in RULES if holds[rule])
 

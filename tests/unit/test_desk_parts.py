@@ -5,29 +5,46 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
+from desk_fixtures import run
 
-from bot.answer import Answer, Citation, Statement
+from bot.answer import Answer, Citation, Notice, NoticeKind, Statement
 from evals.cases import read_cases
-from evals.desk import promote
+from evals.desk import fill, promote
 from evals.desk.agreement import Alpha, alpha
 from evals.desk.difference import compare
 from evals.desk.errors import BadInput
 from evals.desk.estimates import Settled, confusions, publishable, supported
 from evals.desk.exchange import COLUMNS, neutral, read_assignments, to_csv, to_jsonl
+from evals.desk.items import Filled, New
 from evals.desk.judgement import CALLS, VERDICTS, Judgement, read
 from evals.desk.places import Places
 from evals.desk.rules import lot, picked
 from evals.desk.transcript import Transcript
 from evals.score import Score, Unscored
+from settings import ReviewSettings
 
 ANSWER = Answer("1", "q", "q", "en", "answered", statements=(Statement("It takes 17 minutes.", "evidence", (1,)),))
 GOOD = Judgement(verdicts={1: "supported"}, call="publish")
 BAD = Judgement(verdicts={1: "contradicted"}, call="block")
+
+
+class Queued:
+    """Keeps what would be queued."""
+
+    def __init__(self) -> None:
+        self.new: list[New] = []
+
+    def fill(self, items: list[New], filled: Filled, _: str) -> Filled:
+        """See `Items.fill`."""
+        self.new += items
+        return filled
 
 
 class TestRules:
@@ -43,6 +60,13 @@ class TestRules:
             ({"withheld": 1, "margin": 0.05}, False, ("thumbs_down", "withheld", "low_margin")),
             ({"margin": -0.1}, None, ("low_margin",)),
             ({"margin": 0.11}, None, ()),
+            ({"notices": (Notice("kidney", "Ask first."), Notice("consult", "Ask."))}, None, ("limit",)),
+            (
+                {"notices": (Notice("diagnosis", "No diagnosis."),), "margin": 0.0},
+                False,
+                ("thumbs_down", "low_margin", "limit"),
+            ),
+            ({"notices": (Notice("consult", "Ask."), Notice("premise", "Not so."))}, None, ()),
         ],
     )
     def test_each_rule_picks_what_it_says(
@@ -50,6 +74,30 @@ class TestRules:
     ) -> None:
         """In the order in which items are handed out."""
         assert picked(replace(ANSWER, **change), is_helpful, 0.1) == rules  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize("kind", get_args(NoticeKind))
+    def test_what_a_guard_adds_to_an_answer_is_picked(self, kind: NoticeKind) -> None:
+        """Every limit of advice; helplines and emergencies have an outcome of their own, the rest is no guard's word."""
+        found = picked(replace(ANSWER, notices=(Notice(kind, "x"),)), None, 0.1)
+        others = {"helpline", "emergency", "premise", "disagreement", "language", "privacy", "consult"}
+        assert found == (() if kind in others else ("limit",))
+
+    def test_estimates_stay_unbiased_where_limits_are_certain(self) -> None:
+        """600 answers with a limit, all bad, count once each; a fifth of 1,400 good ones counts for five: 0.7, not 0.32."""
+        bounds = ReviewSettings(share=0.2)
+        limited = replace(ANSWER, notices=(Notice("dose", "x"),))
+        made = run(*(f"c{n}" for n in range(2000)))
+        made = replace(
+            made, kept=tuple(replace(k, answers=(limited if n < 600 else ANSWER,)) for n, k in enumerate(made.kept))
+        )
+        queue = Queued()
+        fill.from_run(queue, made, None, bounds, "anna")  # type: ignore[arg-type]
+        chances = Counter((new.rules, new.chance) for new in queue.new)
+        assert chances.keys() == {(("limit",), 1.0), ((), 0.2)}
+        assert chances[("limit",), 1.0] == 600
+        found = publishable([Settled(BAD if new.rules else GOOD, {}, 1 / new.chance) for new in queue.new])
+        assert found is not None
+        assert found.value == pytest.approx(0.7, abs=0.03)
 
     def test_a_lot_is_drawn_once_and_evenly(self) -> None:
         """The same key draws the same; a tenth of many keys draws below a tenth; two purposes draw apart."""
