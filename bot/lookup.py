@@ -21,6 +21,7 @@ from bot.claims import ClaimCheck
 from bot.entities import Entities
 from bot.focus import focus
 from bot.general import GeneralQuestions
+from bot.keyword import with_topic
 from bot.question import asks_about_article, said_of_article
 from bot.retrieve import Evidence, Readings, dense_query, retrieve
 from bot.slips import Slips
@@ -64,6 +65,10 @@ class BuildView:
     spelling: Spelling
     answerability: Answerability
     """As it may be used with the build's embedder."""
+
+    def with_topic(self, question: str) -> str:
+        """A question that only names something, with the site's subject; "" for any other."""
+        return with_topic(question, lambda stem: self.index.lexical.document_frequency(stem) > 0)
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,7 @@ class Lookup:
     def readings(self, question: str, limits: Sequence[NoticeKind] = ()) -> Readings:
         """Ways to put a question: itself, the part of a long one that asks, and a personal one in general terms."""
         general = self._general.questions(question, [kind for kind in _ALWAYS_GENERAL if kind in limits])
-        return Readings(question, focus(question, self._entities) or "", tuple(chain.from_iterable(general)))
+        return Readings(question, focus(question, self._entities) or "", general=tuple(chain.from_iterable(general)))
 
     def evidence(self, view: BuildView, readings: Readings, timed: Timer, judged: Sequence[str] = ()) -> Evidence:
         """Embed the readings and retrieve; in the same pass, embed what the guards will judge.
@@ -125,6 +130,7 @@ class Lookup:
             IndexGone: The build has been pruned; start again with the current one.
         """
         index, depth = view.index, self._depth
+        readings = replace(readings, topical=view.with_topic(readings.question))
         queries = [dense_query(r, view.aliases.widen(r), index) for r in readings.texts]
         said = said_of_article(readings.question)
         texts = list(dict.fromkeys((*queries, *said, *judged)))

@@ -61,13 +61,15 @@ class Readings:
     """Standing alone."""
     focused: str = ""
     """The part of a long question that asks."""
+    topical: str = ""
+    """A bare name with the site's subject, see `bot.keyword`."""
     general: tuple[str, ...] = ()
     """What a personal question asks in general terms."""
 
     @property
     def texts(self) -> tuple[str, ...]:
         """All of them: the question first."""
-        return (self.question, *([self.focused] if self.focused else []), *self.general)
+        return (self.question, *filter(None, (self.focused, self.topical)), *self.general)
 
     @property
     def asked(self) -> int:

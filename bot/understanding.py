@@ -42,7 +42,8 @@ class Understanding:
             *earlier, question = (self._english(view, message) for message in kept)
             turn.standalone = stand_alone(question, earlier, self._entities)
             if question == turn.question:
-                return judged_texts(turn.standalone)
+                named = view.with_topic(turn.standalone)
+                return (*([named] if named else []), *judged_texts(turn.standalone))
             if languages.detect(turn.question) in self._glossaries:
                 return judged_texts(turn.question)
             return tuple(dict.fromkeys((*judged_texts(turn.question), *judged_texts(turn.standalone))))

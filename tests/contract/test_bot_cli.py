@@ -76,9 +76,9 @@ def test_every_guard_class_in_a_process_of_its_own(tmp_path: Path) -> None:
         assert kind is None or kind in {notice["kind"] for notice in answers[name]["notices"]}, name
 
 
-@pytest.mark.parametrize("name", ["emergency-overdose", "crisis", "declined-injection", "limit-kidney"])
+@pytest.mark.parametrize("name", ["crisis", "limit-kidney"])
 def test_json_of_a_guard_class_in_a_process_of_its_own(name: str) -> None:
-    """`python -m bot --json` prints one Answer of the class's outcome."""
+    """`python -m bot --json` prints one Answer of the class's outcome, with an answer and without."""
     message, outcomes, kind = CLASSES[name]
     command = [sys.executable, "-m", "bot", "--json", "--country", "GB", message]
     done = subprocess.run(command, cwd=settings.ROOT, capture_output=True, text=True, timeout=120)
