@@ -54,7 +54,9 @@ def of_another(
     is_dated = sort == "year" and not _counts_people(quantity, statement)
     if not quantity.unit and not is_dated and _counts_other(quantity, candidates, bare, statement, quote):
         return Failure("number", quantity.shown)
-    rivals = [q for q in quote.quantities if _sort(q) == sort and q not in candidates]
+    rivals = [
+        q for q in quote.quantities if _sort(q) == sort and q not in candidates and quantity.low not in (q.low, q.high)
+    ]
     if not rivals:
         return None
     if _nearest_is_of_rival(quantity, candidates, rivals, statement, quote):

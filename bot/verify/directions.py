@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bot.verify.binding import Context, context, fit, overlap
-from bot.verify.polarity import denied
+from bot.verify.denials import denied
 from bot.verify.reading import Mark, Reading
 from bot.verify.units import RATES, UNIT_OF
 from bot.verify.verdict import Failure
@@ -48,6 +48,8 @@ def check_direction(statement: Reading, quote: Reading) -> list[Failure]:
     turned, surely = _turned(statement, quote), _turned(statement, quote, surely=True)
     failures = []
     for mark in _marks(statement):
+        if _is_plain(mark, statement, quote):
+            continue
         keys = {m.key for m in statement.marks if m.family == "direction" and _same_place(m, mark)}
         verdicts = {_points(key, mark, statement, quote) for key in keys}
         verdict = 1 if 1 in verdicts else min(verdicts, default=1)
@@ -60,6 +62,17 @@ def check_direction(statement: Reading, quote: Reading) -> list[Failure]:
     if turned and not failures and not _any_opposed(statement, quote):
         failures.append(Failure("direction", "than"))
     return failures
+
+
+def _is_plain(mark: Mark, statement: Reading, quote: Reading) -> bool:
+    """Whether the very word points nowhere in the quote ("the risk of falls"), or "against" sets a number beside another."""
+    word = statement.tokens[mark.start].text
+    if word == "against":
+        return any(0 <= q.start - mark.end <= 1 for q in statement.quantities)
+    there = [t.at for t in quote.tokens if t.text == word]
+    if mark.end - mark.start > 1 or not there:
+        return False
+    return not any(m.family == "direction" and m.covers(at) for m in quote.marks for at in there)
 
 
 @lru_cache(maxsize=4096)

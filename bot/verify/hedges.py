@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.verify.polarity import denied
+from bot.verify.denials import denied
 from bot.verify.reading import Mark, Reading, Token
 from bot.verify.verdict import Failure
 from bot.verify.wordmatch import is_borne
@@ -144,7 +144,14 @@ def _added(statement: Reading, quote: Reading) -> list[Failure]:
     for mark in statement.marked("certain", "hedge"):
         is_new = mark.key not in certain if mark.family == "certain" else _is_surer(mark.key, hedged)
         is_borne_out = all(is_borne(at, statement, quote) for at in range(mark.start, mark.end))
-        if is_new and not is_borne_out and not _floats(mark, statement) and not denied(mark, statement):
+        is_asked = mark.start > 0 and statement.tokens[mark.start - 1].text == "how"
+        if (
+            is_new
+            and not is_borne_out
+            and not is_asked
+            and not _floats(mark, statement)
+            and not denied(mark, statement)
+        ):
             failures.append(Failure("hedge", _text(statement, mark)))
     return failures
 

@@ -227,7 +227,17 @@ def _is_pronoun(words: Sequence[str], at: int, end: int, unit: str) -> bool:
     following = words[end] if end < len(words) else ""
     then = words[end + 1] if end + 1 < len(words) else ""
     counts = then in CARDINALS or then[:1].isdigit()
+    if _is_one_in(words, end):
+        return False
     return not (following in ("in", "out", "to", "or") and (counts or then == "of"))
+
+
+def _is_one_in(words: Sequence[str], end: int) -> bool:
+    """ "One pregnant woman in five": a share, with what it is of between."""
+    for at in range(end + 1, min(end + _WORDS_APART, len(words) - 1)):
+        if words[at] == "in":
+            return words[at + 1] in CARDINALS and all(word.isalpha() for word in words[end:at])
+    return False
 
 
 def _ranges(found: Sequence[Quantity], words: Sequence[str]) -> list[Quantity]:
@@ -237,7 +247,8 @@ def _ranges(found: Sequence[Quantity], words: Sequence[str]) -> list[Quantity]:
         last = made[-1] if made else None
         if last is not None and not last.high and last.unit in ("", quantity.unit):
             between = list(words[last.end : quantity.start])
-            if _is_apart(last, between) and not quantity.unit and _is_whole(quantity.low):
+            is_part = _is_less(last.low, quantity.low)
+            if is_part and _is_apart(last, between) and not quantity.unit and _is_whole(quantity.low):
                 made[-1] = replace(last, low=_share(last.low, quantity.low), unit="share")  # "one woman in five"
                 continue
             if between in (["in"], ["out", "of"]) and not last.unit and not quantity.unit and _is_whole(quantity.low):

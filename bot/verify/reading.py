@@ -16,7 +16,7 @@ _TOKEN = re.compile(
 )
 _GLUED = re.compile(r"(?i)(\d)(mg|mcg|ug|g|kg|ml|dl|l|mmol|iu|hz|cm|oz|h|hrs?|mins?|am|pm|fold)\b")
 _ENDS = frozenset(".;?!:()")
-_IN_IDIOMS = frozenset(("name", "negation", "direction"))
+_IN_IDIOMS = frozenset(("name", "negation", "direction", "certain"))
 """Families whose words mean something else inside an idiom: "at hand" is no part of the body."""
 _BREAKS = frozenset("but while whereas although though and which who".split())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.verify.polarity import denied
+from bot.verify.denials import denied
 from bot.verify.reading import Mark, Reading
 from bot.verify.verdict import Failure
 from bot.verify.wordmatch import is_borne
@@ -14,8 +14,11 @@ def check_rivals(statement: Reading, quote: Reading) -> list[Failure]:
     keys, others = {m.key for m in said}, {m.key for m in there}
     failures = []
     for mark in said:
-        if statement.tokens[mark.start].text == "against" and not (_is_remedy(mark, statement) or _has_against(quote)):
+        is_excused = _is_remedy(mark, statement) or _is_before_number(mark, statement) or _has_against(quote)
+        if statement.tokens[mark.start].text == "against" and not is_excused:
             failures.append(Failure("direction", "against"))
+        if _is_before_number(mark, statement) and statement.tokens[mark.start].text == "against":
+            continue
         lost = {key for key in others - keys if key.partition(" ")[0] == mark.key.partition(" ")[0]}
         is_borne_out = all(is_borne(at, statement, quote) for at in range(mark.start, mark.end))
         if lost and mark.key not in others and not is_borne_out and not denied(mark, statement):
@@ -31,6 +34,11 @@ def _is_remedy(mark: Mark, reading: Reading) -> bool:
         and mark.end <= m.start <= mark.end + 1
         for m in reading.marks
     )
+
+
+def _is_before_number(mark: Mark, reading: Reading) -> bool:
+    """ "17.7%, against 5.5%": a "versus"."""
+    return any(0 <= q.start - mark.end <= 1 for q in reading.quantities)
 
 
 def _has_against(quote: Reading) -> bool:

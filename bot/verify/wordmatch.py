@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.verify.lexicon import stems
 from bot.verify.reading import Reading
 
-_JUDGED = ("direction", "hedge", "cause", "negation", "name")
+_JUDGED = ("direction", "hedge", "certain", "cause", "negation", "name")
 
 
 def is_borne(at: int, statement: Reading, quote: Reading) -> bool:

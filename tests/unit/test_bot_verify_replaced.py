@@ -78,6 +78,49 @@ def test_an_equal_in_a_words_place_passes(statement: str, quote: str) -> None:
     assert not fx.fast_verifier().failures(statement, quote)
 
 
+SERVINGS = "In a 2011 study of 12 healthy men, more magnesium was absorbed from one mineral water when it was drunk in seven small servings through the day (51%) than in two large ones (32%)."
+PREGNANT = "A 2020 review for primary care says that RLS affects about one in five pregnant women."
+CAFFEINE = "In the 2016 US cohort by Batool-Anwar and colleagues, caffeine intake and overall diet quality were NOT linked to developing RLS."
+FALLS = "In older people benzodiazepines raise the risk of falls, broken bones, confusion and car accidents (deprescribing resource)."
+MARSHALL = "The one randomised trial included in the 2019 review by Marshall and colleagues did not show that magnesium worked better than the comparison treatment for RLS."
+NORMAL = (
+    "StatPearls gives a normal blood magnesium of 1.46 to 2.68 mg/dL and defines low magnesium as below 1.46 mg/dL."
+)
+LIGHT = "In the 2010 Canadian melatonin study of eight people with RLS, bright light gave a small reduction in leg discomfort but no change in leg movements."
+SAFETY = "Their safety in older people is not well established (US gerontology workgroup 2015)."
+ITALIAN = "In an Italian study, RLS was diagnosed in 17.7% of 124 people with type 2 diabetes and 5.5% of 87 people with other hormone conditions."
+
+
+@pytest.mark.parametrize(
+    ("said", "quote", "wrong"),
+    [
+        ("12 healthy men absorbed more magnesium in seven small servings than in two large ones (2011 study).", SERVINGS,
+         "12 healthy men absorbed more magnesium in two large servings than in seven small ones (2011 study)."),
+        ("About one pregnant woman in five has RLS, says a 2020 review.", PREGNANT,
+         "About one pregnant woman in four has RLS, says a 2020 review."),
+        ("Neither caffeine nor overall diet quality was linked to getting RLS in the 2016 US cohort of Batool-Anwar.",
+         CAFFEINE, "Both caffeine and overall diet quality were linked to getting RLS in the 2016 US cohort."),
+        ("Falls, broken bones, confusion and car accidents become more likely when older people take benzodiazepines.",
+         FALLS, "Falls, broken bones, confusion and car accidents become less likely when older people take benzodiazepines."),
+        ("Magnesium was not shown to work better than the comparison treatment for RLS in one randomised trial.", MARSHALL,
+         "Magnesium was shown to work better than the comparison treatment for RLS in one randomised trial."),
+        ("Blood magnesium is low when it is below 1.46 mg/dL, by the StatPearls definition.", NORMAL,
+         "Blood magnesium is low when it is below 2.68 mg/dL, by the StatPearls definition."),
+        ("Bright light lessened leg discomfort a little in a 2010 Canadian study of eight people with RLS.", LIGHT,
+         "Bright light lessened leg discomfort greatly in a 2010 Canadian study of eight people with RLS."),
+        ("How safe they are for older people is not well established (2015).", SAFETY,
+         "They are safe for older people, and this is well established (2015)."),
+        ("RLS was diagnosed in 17.7% of 124 people with type 2 diabetes, against 5.5% of 87 others.", ITALIAN,
+         "RLS was diagnosed in 5.5% of 124 people with type 2 diabetes, against 17.7% of 87 others."),
+    ],
+)  # fmt: skip
+def test_other_words_for_the_same_pass_and_for_another_thing_do_not(said: str, quote: str, wrong: str) -> None:
+    """Each wording that is let through has one beside it that is not."""
+    verifier = fx.fast_verifier()
+    assert verifier.failures(said, quote) == ()
+    assert verifier.failures(wrong, quote)
+
+
 EXCHANGES = (
     ("number", r"\b\d{2,}(?:\.\d+)?\b(?![.,]\d)", lambda m: m.group()[:-1] + str((int(m.group()[-1]) + 1) % 10)),
     ("unit", r"(?<=\d )(?:mg|weeks|months|hours|minutes)\b",

@@ -1,0 +1,127 @@
+"""What a text denies: each "not" with the words it surely denies, those it may, and its clause. Judges nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.verify.reading import Mark, Reading, Token
+
+CORE = 2
+"""Content words after a "not" that it surely denies."""
+WIDE = 6
+"""Content words after a "not" that it may deny."""
+WHOLE = frozenset(("neither", "nor", "none", "nobody", "nothing"))
+"""Denials of a whole clause."""
+_VERBAL = frozenset(("not", "n't", "never"))
+"""Denials of the clause's verb, so of what stands before it too."""
+_ASIDE = frozenset(("without", "unlike", "rather", "instead", "except", "non", "free", "absence"))
+"""Denials of a thing beside the clause's own verb: what they deny may be said plainly of others."""
+_WHOLLY = frozenset("always necessarily all every everyone just".split())
+"""Light words after a "not" that are what it denies: "not always"."""
+REPORTING = frozenset("say find show report see state suggest".split())
+_PRONOUNS = frozenset("it them this that these those one any so".split())
+_STOPS = frozenset((".", ";", ":", "?", ",", "(", ")", "but", "while", "whereas"))
+"""Where a denial ends at the latest."""
+LIGHT_VERBS = frozenset("use take taken took give given gave have had put puts eat drink get drive need needed".split())
+_NO_DENIAL = frozenset(("only",))
+"""Words after a "not" that make it nothing."""
+_POINTS_BACK = 3
+"""Tokens after a "not" in which a pronoun or a stop makes it point back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A "not" and what it is about."""
+
+    mark: Mark
+    core: tuple[Token, ...]
+    """What it surely denies."""
+    wide: tuple[Token, ...]
+    """What it may deny."""
+    clause: range
+    is_aside: bool
+    is_bare: bool
+    """Whether it denies something named before: "without it", "did not"."""
+
+
+def denied(mark: Mark, reading: Reading) -> bool:
+    """Whether the first word that a "not" denies is the marked one."""
+    for denial in all_denials(reading):
+        if denial.core and mark.covers(denial.core[0].at) and not mark.covers(denial.mark.start):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def all_denials(reading: Reading) -> tuple[Denial, ...]:
+    """Every denial of a text, in order; "not only", "with or without" and "than without" deny nothing."""
+    found = []
+    for mark in reading.marked("negation"):
+        following = reading.tokens[mark.end].text if mark.end < len(reading.tokens) else ""
+        before = [t.text for t in reading.tokens[max(0, mark.start - 2) : mark.start]]
+        is_either = before == ["with", "or"]
+        is_versus = before[-1:] in (["versus"], ["than"]) or before == ["compared", "with"]
+        if following not in _NO_DENIAL and not is_either and not is_versus:
+            core, wide = _scope(mark, reading)
+            clause = reading.clause(mark.start)
+            is_aside = reading.tokens[mark.start].text in _ASIDE
+            found.append(Denial(mark, core, wide, clause, is_aside, _is_bare(mark, reading)))
+    return tuple(found)
+
+
+def _is_bare(mark: Mark, reading: Reading) -> bool:
+    if reading.tokens[mark.start].text in WHOLE:
+        return False
+    following = [t.text for t in reading.tokens[mark.end : mark.end + _POINTS_BACK]]
+    is_aside = reading.tokens[mark.start].text in _ASIDE
+    if _is_said_of(mark, reading):
+        return False
+    stop = next((at for at, text in enumerate(following) if text in _PRONOUNS or (text in _STOPS and is_aside)), None)
+    if stop is None:
+        return is_aside and mark.end >= len(reading.tokens)
+    return all(reading.tokens[mark.end + at].is_light for at in range(stop))
+
+
+def _is_said_of(mark: Mark, reading: Reading) -> bool:
+    """ "Did not show that": this "that" points to nothing named before."""
+    following = reading.tokens[mark.end : mark.end + 2]
+    return len(following) == 2 and following[0].stem in REPORTING and following[1].text == "that"
+
+
+def _scope(mark: Mark, reading: Reading) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """The words that a "not" surely denies, and those it may."""
+    if reading.tokens[mark.start].text in WHOLE:
+        clause = reading.clause(mark.start)
+        whole = tuple(t for t in reading.content if t.at in clause)
+        if reading.tokens[mark.start].text in ("neither", "nor"):
+            whole = tuple(t for t in whole if t.at > mark.start)[:WIDE] or whole
+        return whole, whole
+    words: tuple[Token, ...] = ()
+    figures = {q.start for q in reading.quantities}
+    counted = {at for q in reading.quantities for at in range(q.start, q.end)}
+    for token in reading.tokens[mark.end :]:
+        if token.text in _STOPS:
+            break
+        if token.at in figures:
+            words = (*words, token)
+        elif not words and token.text in _WHOLLY and token.at == mark.end:
+            words = (token,)
+        elif (
+            token.at not in counted
+            and token.is_word
+            and (not token.is_light or (not words and token.stem in LIGHT_VERBS))
+        ):
+            words = (*words, token)
+    if not words:  # "none did", "is not 250": what stands before is denied
+        words = tuple(t for t in reading.content if t.at < mark.start)[-CORE:]
+    return words[:CORE], words[:WIDE]
+
+
+def about(denial: Denial, reading: Reading) -> list[Token]:
+    """What a denial may be about: what it reaches, and what stands before it in its clause."""
+    inside = [reading.tokens[at] for at in denial.clause if at < denial.mark.start]
+    before = [t for t in inside if t.is_word and (not t.is_light or t.stem in LIGHT_VERBS)]
+    if reading.tokens[denial.mark.start].text not in _VERBAL:
+        before = before[-CORE:]
+    return [*before, *denial.wide]
