@@ -19,6 +19,7 @@ _OUT_OF_ORDER = 0.3
 _AGAINST = frozenset("versus vs compared with to against".split())
 _PEOPLE = frozenset("people adults patients participants persons".split())
 _COUNTABLE = _PEOPLE | frozenset("studies trials women men children".split())
+_DATED = frozenset("study trial report review survey".split())
 _COUNTED = 6
 """Words behind a number of which one may be what it counts, at most. A guess."""
 
@@ -99,7 +100,7 @@ def _counted(quantity: Quantity, reading: Reading, words: int) -> frozenset[str]
         if not token.is_word or token.text in ("in", "with", "versus") or len(found) == words:
             break
         is_place = any(sense.startswith("place:") for sense in reading.senses[token.at])
-        if not is_place and (not token.is_light or token.text in _COUNTABLE):
+        if not is_place and (not token.is_light or token.text in _COUNTABLE | _DATED):
             found.append(frozenset({"people"}) if token.text in _PEOPLE else reading.senses[token.at])
     return frozenset().union(*found)
 

@@ -24,6 +24,8 @@ REACTIONS = (
 PILLS = "Sleeping pills are seldom prescribed by GPs today, and then only for days or a few weeks, because of side effects and dependence; talking therapy (CBT) may be offered (NHS)."
 WEEKLY = "In the 2020 Cochrane cramp review, magnesium changed the number of cramps by only about 0.18 fewer per week after four weeks, which was not statistically significant (95% CI 0.84 fewer to 0.49 more)."
 
+SERVINGS = "In a 2011 study of 12 healthy men, more magnesium was absorbed from one mineral water when it was drunk in seven small servings through the day (51%) than in two large ones (32%)."
+
 
 @pytest.mark.parametrize(
     ("statement", "quote", "check"),
@@ -32,6 +34,7 @@ WEEKLY = "In the 2020 Cochrane cramp review, magnesium changed the number of cra
         (COCHRANE.replace("leg cramps", "insomnia"), COCHRANE, "entity"),
         (COCHRANE.replace("did not meaningfully", "did meaningfully"), COCHRANE, "negation"),
         (TESTS.replace("2018", "18").replace("18 studies", "2018 studies"), TESTS, "number"),
+        ("In a 12 study of 2011 healthy men, more magnesium was absorbed in seven small servings.", SERVINGS, "number"),
         (TESTS.replace("starting", "stopping"), TESTS, "direction"),
         (TESTS.replace("found that", "failed to find that"), TESTS, "negation"),
         (MAGPIE.replace("0.8% versus 1.9%", "1.9% versus 0.8%"), MAGPIE, "number"),
@@ -78,7 +81,6 @@ def test_an_equal_in_a_words_place_passes(statement: str, quote: str) -> None:
     assert not fx.fast_verifier().failures(statement, quote)
 
 
-SERVINGS = "In a 2011 study of 12 healthy men, more magnesium was absorbed from one mineral water when it was drunk in seven small servings through the day (51%) than in two large ones (32%)."
 PREGNANT = "A 2020 review for primary care says that RLS affects about one in five pregnant women."
 CAFFEINE = "In the 2016 US cohort by Batool-Anwar and colleagues, caffeine intake and overall diet quality were NOT linked to developing RLS."
 FALLS = "In older people benzodiazepines raise the risk of falls, broken bones, confusion and car accidents (deprescribing resource)."
