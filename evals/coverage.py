@@ -110,8 +110,8 @@ def _sections(passages: Iterable[Passage], cited: set[str]) -> tuple[tuple[str, 
 
 def _disputed(kept: Sequence[Kept], claims: Sequence[Claim]) -> tuple[Disputed, ...]:
     def says(answer: Answer, claim: Claim) -> bool:
-        notice = answer.notice("disagreement")
-        return notice is not None and claim.claim in notice.text
+        """A notice quotes the claim as it stands in the corpus, in every language; an answer has one a claim."""
+        return any(claim.claim in notice.text for notice in answer.notices if notice.kind == "disagreement")
 
     found = [Disputed(claim, tuple(k.case.id for k in kept if any(says(a, claim) for a in k.answers)))
              for claim in claims]  # fmt: skip

@@ -15,12 +15,15 @@ from desk_fixtures import ANSWER, case, kept, run
 from desk_room import Person, Room
 from numpy.typing import NDArray
 
+import settings
 from bot.answer import Notice
+from bot.texts import texts
 from evals.coverage import cover, groups
 from evals.desk import coverage_page, fill
 from evals.record import Kept, Run
 from ingest.source import Claim, Passage, Source
 
+FOLDER = settings.ROOT / "bot" / "texts"
 DIRECTIONS = {"legs": (1.0, 0.0), "both": (0.8, 0.6), "price": (0.0, 1.0)}
 
 
@@ -81,6 +84,22 @@ def test_claims_are_ordered_by_the_cases_that_were_told() -> None:
     runs = [disputing("a", "It cures."), disputing("b", "It helps."), disputing("c", "It helps."), kept("d")]
     found = cover(runs, index(), embed).disputed
     assert [(d.claim.id, d.cases) for d in found] == [("C1", ("b", "c")), ("C0", ("a",))]
+
+
+@pytest.mark.parametrize("language", sorted(p.stem for p in FOLDER.glob("*.yaml")))
+@pytest.mark.parametrize("verdict", ["partly supports", "no evidence found", "contradicts"])
+def test_a_claim_is_known_in_the_notice_of_every_language(language: str, verdict: str) -> None:
+    """The bot quotes it as it stands in the corpus, whatever the words around it."""
+    notice = texts(language).say(f"notices.disagreement.{verdict}", claim="It helps.")
+    told = Kept(case("a"), (replace(ANSWER, language=language, notices=(Notice("disagreement", notice),)),), {})
+    assert [d.claim.id for d in cover([told], index(), embed).disputed] == ["C1"]
+
+
+def test_every_claim_that_one_answer_disputes_counts() -> None:
+    """An answer has a notice a claim; a pair of sources that differ has one too and is no claim of the post."""
+    told = tuple(Notice("disagreement", words) for words in ("Two sources differ.", "No: It cures.", "No: It helps."))
+    found = cover([kept("a", replace(ANSWER, notices=told))], index(), embed).disputed
+    assert {d.claim.id for d in found} == {"C0", "C1"}
 
 
 def test_questions_are_grouped_by_meaning() -> None:
