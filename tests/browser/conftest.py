@@ -8,6 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 from browsing import opened
+from desks import ready_desk as ready_desk
+from desks import serve_desk as serve_desk
+from desks import small_desk as small_desk
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from scripted import ScriptedBot
 from serving import served
