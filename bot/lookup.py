@@ -45,6 +45,9 @@ Timer = Callable[[str], AbstractContextManager[None]]
 _ALWAYS_GENERAL: tuple[NoticeKind, ...] = ("dose", "kidney", "stopping_medicine", "child")
 """Personal questions that are looked up in general terms too, even when their own words find something."""
 
+_SAID_ANYWAY: tuple[NoticeKind, ...] = ("stopping_medicine",)
+"""Personal questions answered in general terms however far they are from the sources: stopping a medicine may harm at once."""
+
 
 @dataclass(frozen=True)
 class Depth:
@@ -137,13 +140,23 @@ class Lookup:
         with timed("embed"):
             vectors = self._embedder.embed(texts)
         wanted, claimed, looked_at = ([texts.index(text) for text in group] for group in (queries, said, judged))
+
+        def retrieved(by: Readings) -> Evidence:
+            own = vectors[wanted[: len(by.texts)]]
+            return retrieve(by, own, index, view.aliases, depth.dense_k, depth.lexical_k, depth.candidates)
+
         with timed("retrieve"):
-            found = retrieve(
-                readings, vectors[wanted], index, view.aliases, depth.dense_k, depth.lexical_k, depth.candidates
-            )
+            found = retrieved(readings)
+            alone = retrieved(replace(readings, general=())) if readings.general else None
         things = tuple(tuple(terms(e.text)) for e in self._entities.things(readings.question))
         voices = np.vstack([found.vector[None], vectors[claimed]])
-        return replace(found, things=things, voices=voices, judged_vectors=vectors[looked_at])
+        return replace(
+            found,
+            things=things,
+            voices=voices,
+            judged_vectors=vectors[looked_at],
+            alone=alone and replace(alone, things=things),
+        )
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed texts for the guards alone, shape (len(texts), dimension).
@@ -166,7 +179,9 @@ class Lookup:
             return Found(question, evidence)
         if evidence.unknown_weight >= _UNKNOWN:
             return None
-        for *others, plainest in self._general.questions(question, limits):
+        is_near = view.answerability.is_near(evidence)
+        kinds = [kind for kind in limits if is_near or kind in _SAID_ANYWAY]
+        for *others, plainest in self._general.questions(question, kinds):
             found = self.evidence(view, Readings(plainest, general=tuple(others)), timed)
             if view.answerability.is_answerable(found):
                 return Found(plainest, found)

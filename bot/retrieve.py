@@ -101,6 +101,8 @@ class Evidence:
     """Stems of each thing that the question names: a medicine, a form, a food, a supplement, something done."""
     voices: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
     """Embeddings of what is asked, and of what the question says that our article says, shape (n, dimension)."""
+    alone: Evidence | None = None
+    """The same without the readings in general terms, when there are any: they find what is near whatever the question asks."""
     judged_vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
     """Embeddings of the texts that the guards judge, in their order."""
 

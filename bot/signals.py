@@ -13,6 +13,8 @@ from ingest.lexical import SYNONYM, terms
 _TOP = 3
 """Candidates, by score and by cosine, of which one must hold what the question names."""
 _LOOKED_AT = 5
+_DISAGREE = 10
+"""So many candidates closer by cosine than the best, or more, are full disagreement of vectors and words."""
 _AMOUNT = re.compile(
     r"\bhow (?:much|many|long|often|far|high|low|fast|soon|old|big)\b|\bwhat (?:dose|amount|percentage|level|ratio|number)\b|\bhalf[- ]life\b|"
     r"\bmg\b|\bper\b|\bhours?\b|\bprice\b|\bcost|\brates?\b|\bpercent|\bodds\b|\bchances?\b|\bmaximum\b|\bweigh",
@@ -26,20 +28,32 @@ def signals(evidence: Evidence) -> dict[str, float]:
     return {**_closeness(evidence), **_words(evidence), **_things(evidence)}
 
 
+def asked_words(evidence: Evidence) -> frozenset[str]:
+    """Stems of the words that ask, without the things named: those are held against the passages, as sources come and go."""
+    return frozenset(evidence.terms).difference(*evidence.things)
+
+
 def _closeness(evidence: Evidence) -> dict[str, float]:
     """How near the best are, and how far before the rest."""
     found = evidence.candidates
     cosines = sorted((c.cosine for c in found), reverse=True)
     last = len(cosines) - 1
+    closest = max(found, key=lambda c: c.cosine)
+    best_ask = max(c.ask for c in found)
     return {
         "best_cosine": cosines[0],
         "best_own": max(c.own for c in found),
-        "best_ask": max(c.ask for c in found),
+        "best_ask": best_ask,
         "third_cosine": cosines[min(2, last)],
         "before_fifth": cosines[0] - cosines[min(4, last)],
         "before_fifteenth": cosines[0] - cosines[min(14, last)],
         "overlap": evidence.overlap,
         "best_score": found[0].score,
+        "best_cosine_squared": cosines[0] ** 2,
+        "best_ask_squared": best_ask**2,
+        "best_bm25": found[0].bm25,
+        "closer_than_best": min(_DISAGREE, sum(c.cosine > found[0].cosine for c in found)) / _DISAGREE,
+        "closest_is_post": float(closest.source.kind == "article"),
     }
 
 

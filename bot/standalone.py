@@ -55,7 +55,8 @@ _ASKING = re.compile(
 )
 _DUMMY = re.compile(
     r"\b(?:is|was|isn't|would|could|can|will|may|might)\s+it\s+(?:be\s+)?(?:true|ok|okay|safe|fine|possible|normal|common|worth|better|best|"
-    r"good|bad|dangerous|wise|necessary|enough|likely|important|a good idea)\b\s+(?:to|that|for|if)\b|\bis it that\b|\bit (?:takes|seems|depends|says)\b|"
+    r"good|bad|dangerous|wise|necessary|enough|likely|important|a good idea|all right|alright|time)\b\s+(?:to|that|for|if|while|when|during|with)\b|\bis it that\b|"
+    r"\b(?:is|was|isn't) it (?:true|(?:just|only) me|a myth|correct)\b|\bdoes it mean (?:if|when|that)\b|\bit (?:takes|seems|depends|says)\b|"
     r"\b(?:does|do) it matter\b|\bit'?s happening\b|\b(?:this|that|these|those)\s+(?:morning|evening|night|week|month|year|way|means?|much|many|long|often)\b|"
     r"\b(?:some|any|all|one|most|many|each) of (?:them|these|those|this|that|it)\b",
     re.I,
@@ -81,6 +82,18 @@ _TAKEN = re.compile(
     re.I,
 )
 _CLAUSE = re.compile(r"[.,;:?!\n—]|\b(?:and|or|but)\b", re.I)
+_MADE = re.compile(
+    r"\b(?:mak(?:e|es|ing)|made|help(?:s|ed|ing)?|eas(?:e|es|ing)|caus(?:e|es|ed|ing)|trigger(?:s|ed|ing)?|cur(?:e|es|ing)|worsen(?:s|ed|ing)?|calm(?:s|ed|ing)?|"
+    r"treat(?:s|ed|ing)?|affect(?:s|ed|ing)?|bring(?:s|ing)?|set(?:s|ting)?|stop(?:s|ped)?|settle(?:s|d)?|against|fix(?:es)?|for|gets?|have|had)\s+$",
+    re.I,
+)
+"""What does something to a condition: "does coffee make it worse" is about the condition, though coffee is named."""
+_ASKS_FIRST = re.compile(
+    r"^\W*(?:(?:so|and|but|hi|hello|hey|ok|okay|please|in|at|on|for|from|to|below|above|by|with|since)\s+)*(?:what|which|how|why|when|where|who|whose|is|are|was|were|does|do|did|can|could|"
+    r"will|would|should|has|have|may|might|am|any|tell|isn'?t|aren'?t|doesn'?t|don'?t|can'?t|won'?t|i|i'?m|i'?ve)\b",
+    re.I,
+)
+"""Begins a message that names nothing before it asks; "sleep paralysis what causes it" does."""
 TOPIC = "restless legs"
 """What "it" means in a first message that names nothing else: the site's subject."""
 _EXPECTING = re.compile(r"\bpregnant\b|\bbreast ?feeding\b", re.I)
@@ -164,9 +177,18 @@ def _about_the_topic(message: str, entities: Entities) -> str:
         return message
     dummies = [m.span() for m in _DUMMY.finditer(message)]
     pronoun = next((m for m in _BARE_IT.finditer(message) if not any(a <= m.start() < b for a, b in dummies)), None)
-    if pronoun is None or _CLAUSE.search(message[: pronoun.start()]) or _TAKEN.search(message[: pronoun.start()]):
+    if pronoun is None or _points_back(message[: pronoun.start()], entities):
         return message
     return message[: pronoun.start()] + TOPIC + message[pronoun.end() :]
+
+
+def _points_back(before: str, entities: Entities) -> bool:
+    """Whether "it" after these words may mean something in them: another clause, what is taken, or what they name."""
+    if _CLAUSE.search(before) or _TAKEN.search(before):
+        return True
+    if entities.things(before):
+        return not _MADE.search(before)
+    return bool(terms(before)) and not _ASKS_FIRST.match(before)
 
 
 def _corrected(meant: str, context: str, entities: Entities) -> str:

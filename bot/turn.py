@@ -113,15 +113,18 @@ class Bot:
         self.evidence("restless legs")
 
     def evidence(self, question: str) -> Evidence:
-        """What retrieval finds for an English question that stands alone, its slips mended; for evals.
+        """What a turn that begins with this question judges: read as a turn reads it, with the limits that triage sees; for evals.
 
         Raises:
             IngestError: The index is missing or the embedder cannot load.
         """
         lookup = self._lookup
         view = lookup.current()
-        readings = lookup.readings(lookup.spelled(view, question))
-        return lookup.evidence(view, readings, Turn(question, ()).timed)
+        turn = begun((), plain(question), self._verifier)
+        ruling = self._care.first(turn)
+        self._understanding.stand_alone(view, turn)
+        limits = self._care.widened(turn, ruling).limits
+        return lookup.evidence(view, lookup.readings(turn.standalone, limits), turn.timed)
 
     def is_ready(self) -> bool:
         """Whether there is an index that this bot can open."""

@@ -218,8 +218,10 @@ def run_answerability(loaded: settings.Settings, console: Console, write: bool) 
     if write:
         fingerprint = bot.index().manifest.fingerprint
         made = {"made_by": "python -m evals answerability --write", "embedder": fingerprint, **asdict(fit)}
-        subject = json.dumps(made["subject"])
-        text = json.dumps({**made, "subject": "@"}, indent=1).replace('"@"', subject)
+        long = {name: json.dumps(made[name]) for name in ("words", "subject")}
+        text = json.dumps({**made, **{name: f"@{name}" for name in long}}, indent=1)
+        for name, line in long.items():
+            text = text.replace(f'"@{name}"', line)
         MODEL.write_text(text + "\n", encoding="utf-8")
 
 

@@ -11,7 +11,7 @@ import pytest
 from bot.answerability import Answerability, load
 from bot.rarity import rarities, rarity
 from bot.retrieve import Candidate, Evidence
-from bot.signals import signals
+from bot.signals import asked_words, signals
 from ingest.embedder import PACKAGED, PACKAGED_SHA256
 from ingest.source import Passage, Source
 
@@ -55,6 +55,40 @@ def test_a_figure_asked_for_must_be_there() -> None:
     assert signals(asking)["figure_missing"] == 1.0
     assert signals(evidence("how much magnesium"))["figure_missing"] == 0.0
     assert signals(replace(asking, asked="why almonds"))["figure_missing"] == 0.0
+
+
+def test_a_thing_named_is_no_word_that_asks() -> None:
+    """Words are weighed by themselves; a name is held against the passages, so that a new source can bring it."""
+    assert asked_words(evidence("magnesium in almonds price", "almonds")) == {"magnesium", "in", "price"}
+
+
+class TestWeights:
+    """A model of words alone: one above 0 is answered."""
+
+    MODEL = Answerability(
+        {}, np.zeros(2, dtype=np.float32), 0.0, 0.5, words={"price": -2.0, "horse": -1.0, "help": 4.0}
+    )
+
+    def test_a_word_tells_for_or_against(self) -> None:
+        """One that is not weighed tells nothing."""
+        assert not self.MODEL.is_answerable(evidence("price almonds"))
+        assert self.MODEL.is_answerable(evidence("help almonds"))
+        assert self.MODEL.probability(evidence("almonds")) == 0.5
+
+    def test_several_words_share_the_say(self) -> None:
+        """Their sum over the root of their number, so that a long question is not surer by its length."""
+        assert self.MODEL.probability(evidence("price horse")) == pytest.approx(1 / (1 + np.exp(3 / np.sqrt(2))))
+
+    def test_what_is_near_only_in_general_terms_is_not_judged(self) -> None:
+        """A general question finds its own passage whatever was asked; the question alone decides."""
+        of_general = replace(evidence("help almonds"), alone=evidence("price almonds"))
+        assert not self.MODEL.is_answerable(of_general)
+
+    def test_only_what_is_near_is_put_in_general_terms(self) -> None:
+        """At half the threshold or more: "price" is too far off, a horse is not."""
+        assert self.MODEL.is_near(evidence("horse almonds"))
+        assert not self.MODEL.is_answerable(evidence("horse almonds"))
+        assert not self.MODEL.is_near(evidence("price almonds"))
 
 
 class TestAnotherEmbedder:

@@ -381,10 +381,15 @@ class TestStandAlone:
             ("can I take it with tea?", "can I take it with tea?"),
             ("I have a red rash, what is it?", "I have a red rash, what is it?"),
             ("is it raining?", "is it raining?"),
+            ("does coffee make it worse?", "does coffee make restless legs worse?"),
+            ("how long is magnesium taken before it works?", "how long is magnesium taken before it works?"),
+            ("sleep paralysis what causes it", "sleep paralysis what causes it"),
+            ("is it true the soil has no minerals left", "is it true the soil has no minerals left"),
+            ("is it ok while taking rotigotine", "is it ok while taking rotigotine"),
         ],
     )
     def test_it_in_a_first_message_is_the_sites_subject(self, question: str, expected: str) -> None:
-        """Unless it is something taken, something named in a clause before, or nothing at all."""
+        """Unless it is something taken, something named before, or nothing at all; what makes it worse is not it."""
         assert stand_alone(question, [], entities()) == expected
 
     @pytest.mark.parametrize(("earlier", "question"), ALONE)

@@ -37,7 +37,7 @@ def test_questions_that_closeness_tells_apart_are_told_apart() -> None:
 
 def test_dividing_the_questions_again_makes_no_interval_narrower() -> None:
     """Precision and recall are counted as of one division: 30 refusals a division, 24 right, of 40 that were due."""
-    rates = Fit({}, [], 0.0, 0.5, 24 / 30, 24 / 40, count=80, refused=30.0, unanswerable=40).rates
+    rates = Fit({}, {}, [], 0.0, 0.5, 24 / 30, 24 / 40, count=80, refused=30.0, unanswerable=40).rates
     assert [str(rate) for rate in rates] == ["0.800 [0.627, 0.905] (24/30)", "0.600 [0.446, 0.737] (24/40)"]
 
 
