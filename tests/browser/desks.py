@@ -76,9 +76,11 @@ class Earlier:
         self._bot = bot
         self.index = bot.index
 
-    def ask(self, question: str, history: Sequence[str] = (), country: str = "", **more: Any) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[str] = (), country: str | None = None, language: str | None = None
+    ) -> Answer:
         """See `Bot.ask`."""
-        answer = self._bot.ask(question, history, country, **more)
+        answer = self._bot.ask(question, history, country, language)
         said = [replace(s, text=s.text.replace("17 minutes", "12 minutes")) for s in answer.statements]
         return replace(answer, statements=tuple(said))
 
