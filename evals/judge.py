@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, get_args
 
@@ -60,6 +60,11 @@ class Read(NamedTuple):
 class Replies(Protocol):
     """One chat completion."""
 
+    @property
+    def served(self) -> str:
+        """Which weights the provider says replied last; "" while it has said nothing."""
+        ...
+
     def reply(self, system: str, user: str) -> str:
         """What the model says.
 
@@ -91,6 +96,8 @@ class Calibration:
     """How far the judge and people agree, and for which judge that holds."""
 
     model: str
+    served: str
+    """The weights behind that name, as the provider told them: a name may move on to newer ones."""
     prompt: str
     labelled: int
     unread: int
@@ -141,7 +148,7 @@ def judge(model: Replies, statement: Statement) -> Verdict | None:
 def calibrate(name: str, model: Replies, labelled: Sequence[Labelled]) -> Calibration:
     """Ask the model about every labelled statement and hold its word against people's."""
     pairs = [(row.verdict, judge(model, row.statement)) for row in labelled]
-    return measured(name, pairs)
+    return replace(measured(name, pairs), served=model.served)
 
 
 def measured(name: str, pairs: Sequence[tuple[Verdict, Verdict | None]]) -> Calibration:
@@ -155,7 +162,18 @@ def measured(name: str, pairs: Sequence[tuple[Verdict, Verdict | None]]) -> Cali
     }
     unread = sum(j is None for _, j in pairs)
     return Calibration(
-        name, PROMPT_VERSION, len(pairs), unread, rate.value, rate.low, rate.high, _kappa(table), low, high, confusion
+        name,
+        "",
+        PROMPT_VERSION,
+        len(pairs),
+        unread,
+        rate.value,
+        rate.low,
+        rate.high,
+        _kappa(table),
+        low,
+        high,
+        confusion,
     )
 
 
@@ -176,9 +194,23 @@ def _kappa_interval(table: NDArray[np.int64]) -> tuple[float, float]:
     return low, high
 
 
-def supported(model: Replies, statements: Sequence[Statement]) -> Rate:
-    """Share of statements the judge calls supported. Told only for a calibrated judge; what it leaves unread is not counted."""
+def supported(model: Replies, statements: Sequence[Statement], served: str) -> Rate:
+    """Share of statements the judge calls supported; what it leaves unread is not counted.
+
+    Args:
+        model: The judge.
+        statements: What to judge.
+        served: The weights that were calibrated.
+
+    Raises:
+        JudgeRefused: Others replied, or the provider does not say which: nobody knows how far those agree with people.
+    """
     found = [v for s in statements if (v := judge(model, s)) is not None]
+    if not served or model.served != served:
+        raise JudgeRefused(
+            f"The calibration is of the weights {served!r}, and {model.served!r} replied, so no rate is told; "
+            "run `python -m evals judge calibrate` on adjudicated verdicts"
+        )
     return wilson(sum(v == "supported" for v in found), len(found))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from bot.errors import BotError
-from bot.generate.model import ModelFailed, Writes
+from bot.generate.model import LangChainModel, ModelFailed
 from bot.generate.prompt import Message
 from bot.generate.providers import make_model
 from evals.errors import JudgeRefused
@@ -15,9 +15,14 @@ from settings import ChatSettings, JudgeSettings
 class JudgeModel:
     """See `judge.Replies`."""
 
-    def __init__(self, model: Writes, timeout_s: float) -> None:
+    def __init__(self, model: LangChainModel, timeout_s: float) -> None:
         self._model = model
         self._timeout_s = timeout_s
+
+    @property
+    def served(self) -> str:
+        """See `judge.Replies.served`."""
+        return self._model.served
 
     def reply(self, system: str, user: str) -> str:
         """See `judge.Replies.reply`."""

@@ -190,7 +190,7 @@ def judge(loaded: settings.Settings, console: Console, arguments: argparse.Names
         return 1 if found.shortfall else 0
     kept = judging.require_calibrated(name, CALIBRATION)
     statements = _statements(arguments.run, arguments.limit)
-    rate = judging.supported(make_judge(name, loaded.judge), statements)
+    rate = judging.supported(make_judge(name, loaded.judge), statements, kept.served)
     console.print(
         f"{name} calls {rate} of {len(statements)} statements supported. It agrees with people in {kept.agreement:.3f} "
         f"[{kept.agreement_low:.3f}, {kept.agreement_high:.3f}] of {kept.labelled} (kappa {kept.kappa:.2f})",

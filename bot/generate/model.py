@@ -70,6 +70,8 @@ class LangChainModel:
 
     def __init__(self, name: str, model: Any, patience: Patience, breaker: Breaker) -> None:
         self.name = name
+        self.served = ""
+        """Which weights the provider says wrote the last whole reply; a name that moves on to newer ones shows it here."""
         self._model = model
         self._patience = patience
         self._breaker = breaker
@@ -83,6 +85,7 @@ class LangChainModel:
             with call:
                 yield first
                 yield from call.rest()
+            self.served = call.served
         except GeneratorExit:  # the reader has read enough: the model is there
             self._breaker.succeeded()
             raise
@@ -122,6 +125,7 @@ class _Call:
         self._came: queue.SimpleQueue[str | ModelFailed | None] = queue.SimpleQueue()
         self._stopped = threading.Event()
         self._has_ended = False
+        self.served = ""
         self._deadline = deadline
         self._timeout_s = timeout_s
         sent = [(message.role, message.text) for message in messages]
@@ -161,6 +165,7 @@ class _Call:
                     if self._stopped.is_set():
                         return
                     end = _finish(chunk) or end
+                    self.served = str(chunk.response_metadata.get("model_name") or self.served)
                     if text := str(chunk.text):
                         has_begun = True
                         self._came.put(text)

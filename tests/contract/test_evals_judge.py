@@ -149,7 +149,7 @@ def labelled(count: int) -> list[Labelled]:
 
 
 def test_a_judge_that_agrees_may_speak_and_only_that_one(server: ModelServer, tmp_path: Path) -> None:
-    """66 of 66: kappa 1. Another model, another prompt or no calibration: refused."""
+    """66 of 66: kappa 1. Another model, other weights behind its name, another prompt or no calibration: refused."""
     server.behave = saying(lambda s: verdict_json("not_supported" if '"no ' in s else "supported"))
     model = make_judge(NAME, settings_of(server))
     found = judge.calibrate(NAME, model, labelled(66))
@@ -157,7 +157,12 @@ def test_a_judge_that_agrees_may_speak_and_only_that_one(server: ModelServer, tm
     judge.save(found, kept)
     assert (found.kappa, found.shortfall) == (1.0, "")
     assert judge.require_calibrated(NAME, kept) == found
-    assert str(judge.supported(model, [row.statement for row in labelled(9)])).startswith("0.667")
+    statements = [row.statement for row in labelled(9)]
+    assert found.served == "m", "what the server calls its weights"
+    assert str(judge.supported(model, statements, found.served)).startswith("0.667")
+    for older in ("m-2025", ""):
+        with pytest.raises(JudgeRefused, match=f"The calibration is of the weights '{older}', and 'm' replied"):
+            judge.supported(model, statements, older)
     with pytest.raises(JudgeRefused, match="The calibration is of"):
         judge.require_calibrated("openai:another", kept)
     with pytest.raises(JudgeRefused, match="not calibrated, so no rate is told"):
