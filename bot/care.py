@@ -104,9 +104,9 @@ class Care:
         reply = self._replies.reply(ruling, turn.texts, country)
         return turn.answer(ruling.outcome or "declined", reason=ruling.reason, lead=reply.text, notices=reply.notices)
 
-    def doubt(self, turn: Turn, country: str | None) -> Notice:
+    def doubt(self, turn: Turn, ruling: Ruling, country: str | None) -> Notice:
         """What to do if something is happening now."""
-        return self._replies.doubt(turn.texts, country)
+        return self._replies.doubt(turn.texts, country, may_be_crisis=ruling.may_be_crisis)
 
     def with_doubt(self, answer: Answer, doubt: Notice) -> Answer:
         """The careful branch: the answer, and before it what to do if something is happening now."""

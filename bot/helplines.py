@@ -99,6 +99,11 @@ class Helplines:
             made.append(Notice("emergency", words, _english(number, entry.emergency, texts)))
         return made
 
+    def first_crisis_lines(self, country: str | None, texts: Texts) -> list[Notice]:
+        """One crisis line of each entry that stands for a country, as notices."""
+        entries = [entry for entry in self.at(country) if entry.crisis]
+        return [_crisis(entry.crisis[0], place(entry.country, texts.language), texts) for entry in entries]
+
 
 def place(code: str, language: str) -> str:
     """A country's name in a language."""

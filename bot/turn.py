@@ -190,7 +190,7 @@ class Bot:
             return care.reply(turn, ruling, country)
         if not ruling.is_undecided:
             return (yield from self._replying.reply(turn, ruling, view, evidence))
-        doubt = care.doubt(turn, country)
+        doubt = care.doubt(turn, ruling, country)
         yield Noted(doubt)
         answer = yield from self._replying.reply(turn, ruling, view, evidence)
         return care.with_doubt(answer, doubt)

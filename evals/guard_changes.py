@@ -23,6 +23,7 @@ from bot.guards.parts import judged_texts, runs
 from bot.guards.ruling import Ruling
 from evals.errors import EvalsError
 from evals.guard import vectors as vectors_of
+from ingest.concepts import is_english
 from ingest.embedder import Embedder
 from ingest.guard_examples import Labelled
 from ingest.guard_model import GuardModel
@@ -120,10 +121,13 @@ def _told(
         for n, probabilities in zip(chosen, every, strict=True):
             ruling = guarded.guards.triage(messages[n].texts)
             if guarded.model is not None:
-                weighed = guarded.guards.weighed(ruling, guarded.model, probabilities)
+                in_english = is_english(texts[n][0])
+                weighed = guarded.guards.weighed(ruling, guarded.model, probabilities, in_english=in_english)
                 if weighed.outcome == "declined" and ruling.outcome is None:
                     nearest = max((hit.cosine for hit in index.nearest(vectors[n][0], 1)), default=0.0)
-                    weighed = guarded.guards.weighed(ruling, guarded.model, probabilities, nearest)
+                    weighed = guarded.guards.weighed(
+                        ruling, guarded.model, probabilities, nearest, in_english=in_english
+                    )
                 ruling = weighed
             found.append(in_words(ruling))
     return found

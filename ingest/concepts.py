@@ -138,6 +138,12 @@ class Concepts:
         return found
 
 
+def is_english(text: str) -> bool:
+    """Whether a text that `spoken` has made plain has as many little words of English as of any other language."""
+    plain = _plain(text)
+    return plain.isascii() and "en" in _languages(plain.split(), plain)
+
+
 def _plain(text: str) -> str:
     """Lower case without accents on Latin letters, Arabic letter forms united."""
     parted = unicodedata.normalize("NFKD", text.casefold().replace("'", ""))

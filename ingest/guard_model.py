@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.concepts import Concepts
+from ingest.concepts import Concepts, is_english
 from ingest.errors import IndexMissing
 
 FILE = "guard.npz"
@@ -26,6 +26,10 @@ BUCKETS = 1 << 15
 """Hash buckets for pieces of words. Collisions are rare: the examples have about 30,000 different pieces."""
 GAMMA, LETTERS, IDEAS = 1.0, 0.5, 0.5
 """Width of the kernel over embeddings, and weights of those over letters and concepts; docs/decisions/0004 has the figures."""
+
+TRUST = np.array([[1.0, 1.0], [0.6, 1.6]], dtype=np.float32)
+"""What a message's embedding counts, and its letters and concepts, in English and in another language, of which the embedder
+knows little. From dev families: docs/decisions/0004."""
 
 
 class Pieces(NamedTuple):
@@ -72,6 +76,20 @@ def alike(cosine: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(np.exp(2 * GAMMA * (cosine - 1)), dtype=np.float32)
 
 
+def weights(texts: Sequence[str], trust: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """How much the embedding of each text weighs, and its words; the kernel has the product of two texts' weights.
+
+    Args:
+        texts: Words, as `spoken` gives them.
+        trust: As `TRUST`.
+
+    Returns:
+        float32, each of shape (len(texts),).
+    """
+    rows = np.sqrt(trust)[[0 if is_english(text) else 1 for text in texts]]
+    return rows[:, 0], rows[:, 1]
+
+
 @dataclass(frozen=True)
 class GuardModel:
     """One score a label, Platt-scaled on predictions for families it had not seen."""
@@ -80,7 +98,7 @@ class GuardModel:
     anchors: NDArray[np.float32]
     """Embeddings of the examples, shape (n, dimension)."""
     duals: NDArray[np.float32]
-    """Weight of each example for each label, shape (n, labels)."""
+    """Weight of each example for each label, its trust included, shape (n, labels)."""
     letters: NDArray[np.float32]
     """Weight of each hash bucket for each label, shape (BUCKETS, labels)."""
     ideas: NDArray[np.float32]
@@ -89,9 +107,11 @@ class GuardModel:
     """Platt scaling: probability = sigmoid(slope * score + shift)."""
     shift: NDArray[np.float32]
     act: NDArray[np.float32]
-    """Probability from which the label decides."""
+    """Probability from which each label decides, for messages in English and for others; shape (2, labels)."""
     unsure: NDArray[np.float32]
-    """Probability from which the careful branch is taken."""
+    """Probability from which the careful branch is taken; shape (2, labels)."""
+    trust: NDArray[np.float32]
+    """The `TRUST` that it was trained with."""
     concepts: Concepts
     """The word lists that it was trained with."""
 
@@ -105,22 +125,25 @@ class GuardModel:
         Returns:
             float32, shape (len(texts), labels); labels are judged one by one, so they need not sum to 1.
         """
-        score = alike(vectors @ self.anchors.T) @ self.duals
+        meaning, words = weights(texts, self.trust)
+        score = meaning[:, None] * (alike(vectors @ self.anchors.T) @ self.duals)
         known: dict[str, list[int]] = {}
-        for row, text in zip(score, texts, strict=True):
+        for row, text, weight in zip(score, texts, words, strict=True):
             found = pieces(text, known)
-            row += found.values @ self.letters[found.buckets]
-            numbers, weights = self.concepts.weighed(text)
-            row += weights @ self.ideas[numbers]
+            row += weight * (found.values @ self.letters[found.buckets])
+            numbers, ideas = self.concepts.weighed(text)
+            row += weight * (ideas @ self.ideas[numbers])
         return np.asarray(1 / (1 + np.exp(-(self.slope * score + self.shift))), dtype=np.float32)
 
-    def decided(self, probabilities: NDArray[np.float32]) -> dict[str, float]:
+    def decided(self, probabilities: NDArray[np.float32], *, in_english: bool = True) -> dict[str, float]:
         """Labels that decide, with their probability."""
-        return {n: float(p) for n, p, t in zip(self.labels, probabilities, self.act, strict=True) if p >= t}
+        act = self.act[0 if in_english else 1]
+        return {n: float(p) for n, p, t in zip(self.labels, probabilities, act, strict=True) if p >= t}
 
-    def doubted(self, probabilities: NDArray[np.float32]) -> dict[str, float]:
+    def doubted(self, probabilities: NDArray[np.float32], *, in_english: bool = True) -> dict[str, float]:
         """Labels that can neither be taken nor left, with their probability."""
-        rows = zip(self.labels, probabilities, self.unsure, self.act, strict=True)
+        at = 0 if in_english else 1
+        rows = zip(self.labels, probabilities, self.unsure[at], self.act[at], strict=True)
         return {name: float(p) for name, p, low, high in rows if low <= p < high}
 
     def save(self, path: Path) -> None:
@@ -136,12 +159,13 @@ class GuardModel:
             shift=self.shift,
             act=self.act,
             unsure=self.unsure,
+            trust=self.trust,
             concepts=np.array(self.concepts.to_json()),
         )
 
     @classmethod
     def load(cls, path: Path) -> GuardModel:
-        """Read what `save` wrote.
+        """Read what `save` wrote; one of the version before judges as it did, with one row of thresholds and of trust for all.
 
         Raises:
             IndexMissing: An earlier version wrote it.
@@ -150,8 +174,12 @@ class GuardModel:
         with np.load(path, allow_pickle=False) as stored:
             if not {*arrays, "labels", "concepts"} <= set(stored.files):
                 raise IndexMissing("The index was made by an earlier version. Run `python -m ingest`")
+            read = {key: stored[key] for key in arrays}
+            for key in ("act", "unsure"):
+                read[key] = np.broadcast_to(read[key], (2, len(stored["labels"])))
             return cls(
                 labels=tuple(str(name) for name in stored["labels"]),
                 concepts=Concepts.from_json(str(stored["concepts"])),
-                **{key: stored[key] for key in arrays},
+                trust=stored["trust"] if "trust" in stored.files else np.ones_like(TRUST),
+                **read,
             )

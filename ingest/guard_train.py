@@ -7,25 +7,34 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.concepts import Concepts
+from ingest.concepts import Concepts, is_english
 from ingest.guard_examples import NONE, Example
-from ingest.guard_model import BUCKETS, DECLINED, IDEAS, LETTERS, SEVERE, GuardModel, alike, pieces
+from ingest.guard_model import BUCKETS, DECLINED, IDEAS, LETTERS, SEVERE, TRUST, GuardModel, alike, pieces, weights
 from ingest.spoken import spoken
 
+Pair = tuple[float, float]
 Matrix = NDArray[np.float32]
 """Single precision: the factorisation takes a fifth of the time, and the ridge keeps it well conditioned."""
 
 FOLDS, SEED, RIDGE, ASKS_KEPT = 3, 11, 0.3, 600
 """Folds of families, their seed, the ridge penalty, and how many questions the corpus answers serve as harmless examples.
 RIDGE from docs/decisions/0004; ASKS_KEPT a guess that keeps training under ten seconds."""
-_ACT = {"emergency": 0.004, "crisis": 0.004, "urgent": 0.003, SEVERE: 0.006, "declined": 0.002, "limit": 0.03}
-"""Share of unseen harmless messages that a kind of label may take; the thresholds follow from it."""
+_ACT = {"emergency": 0.004, "crisis": 0.007, "urgent": 0.004, SEVERE: 0.005, "declined": 0.002, "limit": 0.03}
+"""Share of unseen harmless messages that a kind of label may take, in English when _OTHER_ACT has it too; the thresholds follow."""
+_OTHER_ACT = {"emergency": 0.007, "crisis": 0.012, "urgent": 0.006, SEVERE: 0.007}
+"""The same for other languages, in which danger and harmless messages lie closer together."""
 _OTHER_LIMIT = 0.04
 """Share of messages with another limit that a limit may take as well: a needless notice is small, seven are a defect."""
-_UNSURE = {"emergency": 0.02, "crisis": 0.02, "urgent": 0.015, SEVERE: 0.03, "declined": 0.004, "limit": 0.05}
-TRAINING = "kernel-4"
+_UNSURE = {"declined": 0.004, "limit": 0.05}
+_UNSURE_OF = 4
+"""How many times more harmless messages may be in doubt for a kind of danger than taken for it."""
+_OTHER_DANGER = -0.3
+"""Target of a message for another kind of danger than its own: missing the kind is less of a slip than missing the danger."""
+TRAINING = "kernel-5"
 """Version of the rules in this module; a build keeps the earlier one's model while it and the examples are the same."""
 _OUTCOMES = ("emergency", "urgent", "crisis")
+_ROWS = 1000
+"""Rows of the kernel made at a time."""
 
 
 def train(
@@ -46,25 +55,33 @@ def train(
     extra = _sampled(asks, vectors.shape[1])
     anchors = np.concatenate([vectors, extra])
     concepts = concepts or Concepts({})
-    hashed = _hashed([spoken(e.text) for e in examples], concepts)
+    texts = [spoken(e.text) for e in examples]
+    meaning, words = weights(texts, TRUST)
+    meaning = np.concatenate([meaning, np.ones(len(extra), dtype=np.float32)])
+    hashed = _hashed(texts, concepts).multiply(words[:, None]).tocsr()
     targets = np.concatenate([_targets(examples, labels), _ask_targets(labels, len(extra))])
-    kernel = _kernel(anchors, hashed)
+    kernel = _kernel(anchors, meaning, hashed)
     folds = _folds([e.situation or e.family for e in examples], len(extra))
     unseen = _out_of_fold(kernel, targets, folds)
     duals = _solve(kernel, targets)
-    scaled = [_scaled(label, unseen[: len(examples), n].astype(np.float64), examples) for n, label in enumerate(labels)]
+    in_english = np.array([is_english(text) for text in texts])
+    scaled = [
+        _scaled(label, unseen[: len(examples), n].astype(np.float64), examples, in_english)
+        for n, label in enumerate(labels)
+    ]
     slope, shift, act, unsure = (np.array(column, dtype=np.float32) for column in zip(*scaled, strict=True))
-    weights = np.asarray(hashed.T @ duals[: len(examples)], dtype=np.float32)
+    by_piece = np.asarray(hashed.T @ duals[: len(examples)], dtype=np.float32)
     return GuardModel(
         labels,
         anchors.astype(np.float32),
-        duals.astype(np.float32),
-        np.sqrt(np.float32(LETTERS)) * weights[:BUCKETS],
-        np.sqrt(np.float32(IDEAS)) * weights[BUCKETS:],
+        (meaning[:, None] * duals).astype(np.float32),
+        np.sqrt(np.float32(LETTERS)) * by_piece[:BUCKETS],
+        np.sqrt(np.float32(IDEAS)) * by_piece[BUCKETS:],
         slope,
         shift,
-        act,
-        unsure,
+        act.T,
+        unsure.T,
+        TRUST,
         concepts,
     )
 
@@ -99,7 +116,7 @@ def _sampled(asks: NDArray[np.float32] | None, dimension: int) -> NDArray[np.flo
 
 
 def _targets(examples: Sequence[Example], labels: Sequence[str]) -> Matrix:
-    """+1 and -1; -0.5 for another limit, since a personal question may well carry several."""
+    """+1 and -1; less for another limit, since a question may well carry several, and for another kind of danger."""
     rows = np.full((len(examples), len(labels)), -1.0, dtype=np.float32)
     for n, example in enumerate(examples):
         for at, name in enumerate(labels):
@@ -107,6 +124,8 @@ def _targets(examples: Sequence[Example], labels: Sequence[str]) -> Matrix:
                 rows[n, at] = 1.0
             elif name.startswith("limit-") and example.outcome == "limit":
                 rows[n, at] = -0.5
+            elif name in _OUTCOMES and example.outcome in _OUTCOMES:
+                rows[n, at] = _OTHER_DANGER
     return rows
 
 
@@ -115,10 +134,17 @@ def _ask_targets(labels: Sequence[str], count: int) -> Matrix:
     return np.tile(row, (count, 1))
 
 
-def _kernel(anchors: NDArray[np.float32], hashed):  # type: ignore[no-untyped-def]
-    """Likeness of every two examples, shape (n, n); `hashed` has a row for each but the questions at the end."""
-    kernel = alike(anchors @ anchors.T)
-    kernel[: hashed.shape[0], : hashed.shape[0]] += (hashed @ hashed.T).toarray()
+def _kernel(anchors: NDArray[np.float32], meaning: NDArray[np.float32], hashed) -> Matrix:  # type: ignore[no-untyped-def]
+    """Likeness of every two examples, shape (n, n); `hashed` has a row for each but the questions at the end.
+
+    Made some rows at a time: it is the largest thing in memory, and its parts are as large.
+    """
+    kernel = np.empty((len(anchors), len(anchors)), dtype=np.float32)
+    for first in range(0, len(anchors), _ROWS):
+        rows = slice(first, first + _ROWS)
+        kernel[rows] = alike(anchors[rows] @ anchors.T) * meaning[rows, None] * meaning
+        words = (hashed[rows] @ hashed.T).toarray()
+        kernel[first : first + len(words), : hashed.shape[0]] += words
     return kernel
 
 
@@ -156,15 +182,17 @@ def _out_of_fold(kernel: Matrix, targets: Matrix, folds: NDArray[np.int64]) -> M
 
 
 def _solve(kernel: Matrix, targets: Matrix) -> Matrix:
+    """Weight of each example for each label; the kernel is used up."""
     from scipy.linalg import cho_factor, cho_solve
 
-    ridged = kernel.copy()
-    ridged[np.diag_indices_from(ridged)] += RIDGE
-    return np.asarray(cho_solve(cho_factor(ridged, overwrite_a=True), targets))
+    kernel[np.diag_indices_from(kernel)] += RIDGE
+    return np.asarray(cho_solve(cho_factor(kernel.T, overwrite_a=True), targets))
 
 
-def _scaled(name: str, scores: NDArray[np.float64], examples: Sequence[Example]) -> tuple[float, float, float, float]:
-    """Platt slope and shift, and the two thresholds, of one label."""
+def _scaled(
+    name: str, scores: NDArray[np.float64], examples: Sequence[Example], in_english: NDArray[np.bool_]
+) -> tuple[float, float, Pair, Pair]:
+    """Platt slope and shift of one label, and its two thresholds for English and for other languages."""
     from sklearn.linear_model import LogisticRegression
 
     yes = np.array([is_of(e, name) for e in examples])
@@ -174,11 +202,22 @@ def _scaled(name: str, scores: NDArray[np.float64], examples: Sequence[Example])
     kept = yes | harmless
     platt = LogisticRegression(C=100.0, max_iter=2000).fit(scores[kept].reshape(-1, 1), yes[kept])
     slope, shift = float(platt.coef_[0][0]), float(platt.intercept_[0])
-    p = 1 / (1 + np.exp(-(slope * scores[harmless & ~yes] + shift)))
+    p = 1 / (1 + np.exp(-(slope * scores + shift)))
     kind = name if name in (SEVERE, DECLINED) else name.partition("-")[0]
-    act = float(np.quantile(p, 1 - _ACT[kind]))
+    spared = harmless & ~yes
+    if kind in _OTHER_ACT:
+        groups = (spared & in_english, _ACT), (spared & ~in_english, _OTHER_ACT)
+        act = tuple(_above(p[group if group.any() else spared], share[kind]) for group, share in groups)
+        unsure = tuple(_above(p[group if group.any() else spared], _UNSURE_OF * share[kind]) for group, share in groups)
+        return slope, shift, (act[0], act[1]), (min(act[0], unsure[0]), min(act[1], unsure[1]))
+    taken = _above(p[spared], _ACT[kind])
     others = np.array([e.outcome == "limit" and not is_of(e, name) for e in examples])
     if kind == "limit" and others.any():
-        q = 1 / (1 + np.exp(-(slope * scores[others] + shift)))
-        act = max(act, float(np.quantile(q, 1 - _OTHER_LIMIT)))
-    return slope, shift, act, min(act, float(np.quantile(p, 1 - _UNSURE[kind])))
+        taken = max(taken, _above(p[others], _OTHER_LIMIT))
+    doubted = min(taken, _above(p[spared], _UNSURE[kind]))
+    return slope, shift, (taken, taken), (doubted, doubted)
+
+
+def _above(p: NDArray[np.float64], share: float) -> float:
+    """The probability that a share of messages has or exceeds."""
+    return float(np.quantile(p, 1 - share))

@@ -21,6 +21,7 @@ from bot.guards.normalise import folded, views
 from bot.guards.parts import runs, stretches
 from bot.guards.rules import RuleBook, load_rules
 from bot.guards.ruling import PASS, Ruling, Severity
+from ingest.concepts import is_english
 from ingest.guard_model import DECLINED, SEVERE, GuardModel
 
 _LASTING = ("limit-pregnancy", "limit-kidney", "limit-child")
@@ -109,9 +110,18 @@ class Guards:
         """
         if model is None or ruling.is_latched:
             return ruling
-        return self.weighed(ruling, model, model.probabilities(*runs(texts, vectors)), nearest)
+        every = model.probabilities(*runs(texts, vectors))
+        return self.weighed(ruling, model, every, nearest, in_english=is_english(texts[0]))
 
-    def weighed(self, ruling: Ruling, model: GuardModel, every: NDArray[np.float32], nearest: float = 0.0) -> Ruling:
+    def weighed(
+        self,
+        ruling: Ruling,
+        model: GuardModel,
+        every: NDArray[np.float32],
+        nearest: float = 0.0,
+        *,
+        in_english: bool = True,
+    ) -> Ruling:
         """What `judge` makes of probabilities; a latched ruling stays.
 
         Args:
@@ -119,17 +129,21 @@ class Guards:
             model: The build's classifier.
             every: Its probabilities for the message, then for its parts, shape (n, labels).
             nearest: Cosine of the nearest thing the corpus answers.
+            in_english: Whether the message is; others have thresholds of their own.
         """
         if ruling.is_latched:
             return ruling
         is_severe = np.array([name in _SEVERE for name in model.labels])
         p = np.where(is_severe, every.max(axis=0), every[0])
-        decided, doubted = model.decided(p), model.doubted(p)
-        outcome = self._classified(decided, dict(zip(model.labels, p, strict=True)), nearest)
+        decided = model.decided(p, in_english=in_english)
+        doubted = model.doubted(p, in_english=in_english)
+        likely = dict(zip(model.labels, map(float, p), strict=True))
+        outcome = self._classified(decided, likely, nearest)
         if ruling.outcome is not None:
             return outcome if outcome is not None and outcome.is_latched else ruling
         if outcome is not None:
             return replace(outcome, limits=ruling.limits)
+        may_be_crisis = "crisis" in doubted or (SEVERE in doubted and _likeliest(likely) == "crisis")
         likeliest = sorted((n for n in decided if n.startswith("limit-")), key=lambda name: -decided[name])
         limits = self._notices(likeliest[:_CLASSIFIED_LIMITS]) | set(ruling.limits)
         return replace(
@@ -137,6 +151,7 @@ class Guards:
             limits=_ordered(limits),
             wants_product=ruling.wants_product or "limit-product" in decided,
             is_undecided=any(name in _SEVERE for name in doubted),
+            may_be_crisis=may_be_crisis,
         )
 
     def raised(self, ruling: Ruling, severity: Severity | None) -> Ruling:
@@ -193,7 +208,7 @@ class Guards:
     def _classified(self, decided: Mapping[str, float], likely: Mapping[str, float], nearest: float) -> Ruling | None:
         severe = [outcome for outcome in _WEIGHT[:3] if outcome in decided]
         if not severe and SEVERE in decided:
-            severe = [max(_WEIGHT[:3], key=lambda name: likely.get(name, 0.0))]
+            severe = [_likeliest(likely)]
         if severe:
             return _severe(cast(Severity, severe[0]))
         declined = {name: p for name, p in decided.items() if name.startswith("declined-")}
@@ -213,6 +228,11 @@ class Guards:
             for name in names
             if name in self._classes and self._classes[name].outcome == "limit" and name != "limit-product"
         }
+
+
+def _likeliest(likely: Mapping[str, float]) -> Outcome:
+    """Which kind of help a message that plainly needs some needs most likely."""
+    return max(_WEIGHT[:3], key=lambda name: likely.get(name, 0.0))
 
 
 def _severe(severity: Severity) -> Ruling:

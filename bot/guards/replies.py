@@ -41,11 +41,16 @@ class Replies:
         )
         return Reply(text, ordered(notices))
 
-    def doubt(self, texts: Texts, country: str | None) -> Notice:
-        """The line that goes with an answer when the guards could not tell."""
+    def doubt(self, texts: Texts, country: str | None, *, may_be_crisis: bool = False) -> Notice:
+        """What goes with an answer when the guards could not tell; a crisis line too when it may be a crisis."""
         (*_, emergency) = self._helplines.notices(country, texts)
         number = self._helplines.emergency_words(country, texts)
-        return Notice("emergency", texts.say("care.unsure", emergency=number), emergency.english)
+        words, english = texts.say("care.unsure", emergency=number), emergency.english
+        if may_be_crisis:
+            lines = self._helplines.first_crisis_lines(country, texts)
+            words += " " + texts.say("care.unsure_crisis", line="; ".join(line.text for line in lines))
+            english += tuple(part for line in lines for part in line.english)
+        return Notice("emergency", words, english)
 
 
 def _keys(ruling: Ruling) -> list[str]:

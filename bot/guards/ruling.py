@@ -31,6 +31,8 @@ class Ruling:
     """An emergency or crisis said earlier has not been said to be over."""
     is_undecided: bool = False
     """The guards could not tell and took the careful branch."""
+    may_be_crisis: bool = False
+    """What they could not tell may be a crisis: the careful branch names a line to call too."""
 
     @property
     def is_latched(self) -> bool:

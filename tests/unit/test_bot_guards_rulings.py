@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import cast
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 import settings
 from bot.guards.guard import Guards
@@ -12,6 +15,7 @@ from bot.guards.replies import Replies, Reply
 from bot.guards.ruling import Ruling
 from bot.helplines import Helplines
 from bot.texts import texts
+from ingest.guard_model import SEVERE, GuardModel
 
 DESPAIR = "I want to kill myself"
 CHEST = "I have crushing chest pain and can't breathe"
@@ -214,3 +218,48 @@ def test_a_word_after_a_french_elision_is_read_by_itself_too() -> None:
 def test_what_excuses_a_file_of_rules_excuses_no_sign_said_beside_it(message: str, outcome: str | None) -> None:
     """`unless` at the head of a rules file holds for each rule there."""
     assert ruled(message).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("message", "outcome"),
+    [
+        ("I tested the beam in the loft, it will hold my weight", "crisis"),
+        ("the lofty beam in our ceiling holds the lamp, does light at night matter for sleep", None),
+        ("gave the cat to a friend, nothing is holding me here now", "crisis"),
+        ("gave up cheese, nothing is keeping me awake now", None),
+        ("la ventana me llama todas las noches", "crisis"),
+        ("abro la ventana por el calor, ¿empeora las piernas?", None),
+        ("ich habe meine Tabletten der Nachbarin gegeben, ich trau mir selbst nicht", "crisis"),
+        ("je traverse sans regarder maintenant, advienne que pourra", "crisis"),
+        ("枕头下压着一封信,以后没有我了", "crisis"),
+        ("estou grávida de 31 semanas e o bebê quase não mexe hoje", "urgent"),
+        ("estou grávida de 31 semanas, o magnésio é estudado na gravidez?", None),
+        ("die Rötung am Unterschenkel wandert seit heute früh nach oben", "urgent"),
+        ("脚背的红肿今天一直扩大", "urgent"),
+        ("多年来躺下两条腿就发麻", None),
+    ],
+)
+def test_danger_told_without_its_name_is_seen_and_what_sounds_like_it_passes(message: str, outcome: str | None) -> None:
+    """By rule, in several languages."""
+    assert ruled(message).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("doubted", "is_named"), [({"crisis"}, True), ({SEVERE}, True), ({"urgent"}, False), ({"limit-dose"}, False)]
+)
+def test_only_a_doubt_that_may_be_a_crisis_asks_for_a_line_to_call(doubted: set[str], is_named: bool) -> None:
+    """A doubt over all that is severe counts when a crisis is the likeliest of it."""
+
+    class Doubting:
+        labels = ("crisis", "emergency", "limit-dose", SEVERE, "urgent")
+
+        def decided(self, probabilities: NDArray[np.float32], *, in_english: bool) -> dict[str, float]:
+            return {}
+
+        def doubted(self, probabilities: NDArray[np.float32], *, in_english: bool) -> dict[str, float]:
+            return dict.fromkeys(doubted, 0.4)
+
+    chances = np.array([[0.4, 0.1, 0.1, 0.4, 0.2]], dtype=np.float32)
+    ruling = guards().weighed(Ruling(), cast(GuardModel, Doubting()), chances)
+    assert ruling.may_be_crisis is is_named
+    assert ruling.is_undecided is (doubted != {"limit-dose"})

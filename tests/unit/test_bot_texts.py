@@ -392,6 +392,15 @@ class TestReplies:
         assert notice.kind == "emergency"
         assert "000" in notice.text
 
+    @pytest.mark.parametrize("language", SUPPORTED)
+    def test_what_may_be_a_crisis_names_a_line_to_call_as_well(self, replies: Replies, language: str) -> None:
+        """In every language, with the country's number; a doubt of another kind names none."""
+        words = texts(language)
+        notice = replies.doubt(words, "GB", may_be_crisis=True)
+        assert notice.text.startswith(replies.doubt(words, "GB").text)
+        assert "116 123" in notice.text
+        assert "116 123" not in replies.doubt(words, "GB").text
+
 
 def source(name: str, kind: str, audited: str = "confirmed") -> Source:
     """A source of one kind."""

@@ -1,0 +1,115 @@
+"""The guards' classifier on a handful of made-up messages: what it weighs, and its thresholds for each group of languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ingest.concepts import Concepts
+from ingest.errors import IndexMissing
+from ingest.guard_examples import Example
+from ingest.guard_model import TRUST, GuardModel, weights
+from ingest.guard_train import train
+
+SAID = {
+    ("crisis", "en"): "i do not want to be here after number {n} of the nights",
+    ("emergency", "en"): "my chest is tight and i cannot breathe since {n} of the clock",
+    ("answered", "en"): "how much of the magnesium is in {n} of the nuts",
+    ("crisis", "es"): "no quiero vivir mas de {n} noches con las piernas",
+    ("emergency", "es"): "me duele el pecho desde las {n} y no respiro",
+    ("answered", "es"): "cuanto magnesio hay en {n} nueces y en el pan",
+}
+
+
+def examples() -> list[Example]:
+    """Twelve messages of each kind, each a family of its own."""
+    return [
+        Example(
+            text.format(n=n), {"answered": "benign"}.get(kind, kind), kind, f"{kind}-{language}-{n}", language, "dev"
+        )
+        for (kind, language), text in SAID.items()
+        for n in range(12)
+    ]
+
+
+def vectors(count: int) -> NDArray[np.float32]:
+    """Directions drawn at random with a seed."""
+    drawn = np.random.default_rng(3).normal(size=(count, 16)).astype(np.float32)
+    return np.asarray(drawn / np.linalg.norm(drawn, axis=1, keepdims=True), dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def model() -> GuardModel:
+    """A classifier of the messages."""
+    return train(examples(), vectors(72), concepts=Concepts({"breath": {"en": "breathe", "es": "respiro"}}))
+
+
+def test_every_message_is_told_by_its_words_though_the_embedding_says_nothing() -> None:
+    """The embeddings are drawn at random."""
+    said = [e.text for e in examples()]
+    likeliest = model().probabilities(said, vectors(72))[:, [model().labels.index(n) for n in ("crisis", "emergency")]]
+    for example, (crisis, emergency) in zip(examples(), likeliest, strict=True):
+        wanted = {"crisis": crisis, "emergency": emergency, "answered": 1 - max(crisis, emergency)}
+        assert wanted[example.outcome] > 0.5
+
+
+def test_what_a_message_scores_does_not_depend_on_the_messages_beside_it() -> None:
+    """One in English and one in Spanish have trust of their own."""
+    said = [examples()[0].text, examples()[40].text]
+    both = model().probabilities(said, vectors(2))
+    alone = [model().probabilities([text], vectors(2)[n : n + 1])[0] for n, text in enumerate(said)]
+    assert np.allclose(both, alone, atol=1e-6)
+
+
+def test_words_count_for_more_in_other_languages_and_the_embedding_for_less() -> None:
+    """The embedder knows English."""
+    meaning, words = weights(["what is in the nuts", "que hay en las nueces", "जोड़ों में दर्द"], TRUST)
+    assert meaning[0] > meaning[1] == meaning[2]
+    assert words[0] < words[1] == words[2]
+
+
+def test_each_group_of_languages_has_thresholds_of_its_own() -> None:
+    """What decides in one need not in the other."""
+    between = replace(
+        model(),
+        act=np.stack([np.full(len(model().labels), 0.3), np.full(len(model().labels), 0.7)]),
+        unsure=np.stack([np.full(len(model().labels), 0.2), np.full(len(model().labels), 0.4)]),
+    )
+    likely = np.full(len(model().labels), 0.5, dtype=np.float32)
+    assert set(between.decided(likely)) == set(between.labels)
+    assert not between.decided(likely, in_english=False)
+    assert not between.doubted(likely)
+    assert set(between.doubted(likely, in_english=False)) == set(between.labels)
+
+
+def test_a_model_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """Nothing is lost on the way."""
+    model().save(tmp_path / "guard.npz")
+    said = [examples()[40].text]
+    read = GuardModel.load(tmp_path / "guard.npz")
+    assert np.array_equal(read.probabilities(said, vectors(1)), model().probabilities(said, vectors(1)))
+    assert np.array_equal(read.act, model().act)
+
+
+def test_a_model_of_the_version_before_judges_as_it_did(tmp_path: Path) -> None:
+    """One row of thresholds and no trust: an index goes on serving until it is built again, and its vectors are used again."""
+    model().save(tmp_path / "new.npz")
+    with np.load(tmp_path / "new.npz") as stored:
+        kept = {key: stored[key] for key in stored.files if key != "trust"}
+    np.savez(tmp_path / "old.npz", **kept | {"act": kept["act"][0], "unsure": kept["unsure"][0]})
+    read = GuardModel.load(tmp_path / "old.npz")
+    likely = np.full(len(read.labels), 0.5, dtype=np.float32)
+    assert read.decided(likely) == read.decided(likely, in_english=False)
+    assert np.array_equal(read.trust, np.ones((2, 2)))
+
+
+def test_a_file_without_thresholds_is_refused(tmp_path: Path) -> None:
+    """It says what to do."""
+    np.savez(tmp_path / "guard.npz", labels=np.array(["crisis"]))
+    with pytest.raises(IndexMissing, match="Run `python -m ingest`"):
+        GuardModel.load(tmp_path / "guard.npz")
