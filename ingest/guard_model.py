@@ -135,6 +135,11 @@ class GuardModel:
             row += weight * (ideas @ self.ideas[numbers])
         return np.asarray(1 / (1 + np.exp(-(self.slope * score + self.shift))), dtype=np.float32)
 
+    @staticmethod
+    def in_english(text: str) -> bool:
+        """Whether the thresholds for English are those of a text, as `spoken` gives it."""
+        return is_english(text)
+
     def decided(self, probabilities: NDArray[np.float32], *, in_english: bool = True) -> dict[str, float]:
         """Labels that decide, with their probability."""
         act = self.act[0 if in_english else 1]

@@ -21,7 +21,6 @@ from bot.guards.normalise import folded, views
 from bot.guards.parts import runs, stretches
 from bot.guards.rules import RuleBook, load_rules
 from bot.guards.ruling import PASS, Ruling, Severity
-from ingest.concepts import is_english
 from ingest.guard_model import DECLINED, SEVERE, GuardModel
 
 _LASTING = ("limit-pregnancy", "limit-kidney", "limit-child")
@@ -111,7 +110,7 @@ class Guards:
         if model is None or ruling.is_latched:
             return ruling
         every = model.probabilities(*runs(texts, vectors))
-        return self.weighed(ruling, model, every, nearest, in_english=is_english(texts[0]))
+        return self.weighed(ruling, model, every, nearest, in_english=model.in_english(texts[0]))
 
     def weighed(
         self,
