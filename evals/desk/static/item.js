@@ -76,10 +76,12 @@ async function send(path, body) {
   return [answer.status, await answer.json()];
 }
 
-/* One request after the other: each is made from the revision the one before gave. */
+/* One request after the other: each is made from the revision the one before gave, with what held when its key was pressed,
+   so that undo goes back by one key however fast they came. */
 function save(isHandingIn = false) {
   tell("Saving…");
-  queue = queue.then(() => saveNow(isHandingIn)).catch(notSaved);
+  const judgement = state;
+  queue = queue.then(() => saveNow(judgement, isHandingIn)).catch(notSaved);
   return queue;
 }
 
@@ -88,8 +90,8 @@ function notSaved() {
   tell("Not saved: the desk cannot be reached. It is tried again with the next key");
 }
 
-async function saveNow(isHandingIn) {
-  const [status, told] = await send("save", { judgement: state, final: isHandingIn });
+async function saveNow(judgement, isHandingIn) {
+  const [status, told] = await send("save", { judgement, final: isHandingIn });
   if (status === 409) return conflict(told);
   if (status !== 200) return tell(told.message);
   revision = told.revision;
