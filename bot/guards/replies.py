@@ -46,8 +46,7 @@ class Replies:
         (*_, emergency) = self._helplines.notices(country, texts)
         number = self._helplines.emergency_words(country, texts)
         words, english = texts.say("care.unsure", emergency=number), emergency.english
-        if may_be_crisis:
-            lines = self._helplines.first_crisis_lines(country, texts)
+        if may_be_crisis and (lines := self._helplines.first_crisis_lines(country, texts)):
             words += " " + texts.say("care.unsure_crisis", line="; ".join(line.text for line in lines))
             english += tuple(part for line in lines for part in line.english)
         return Notice("emergency", words, english)

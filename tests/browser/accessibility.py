@@ -41,6 +41,13 @@ def sideways(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth")) - width
 
 
+SCROLLS = (
+    "window.scrolls = []; for (const name of ['scrollIntoView', 'scrollTo', 'scrollBy']) {"
+    " const real = Element.prototype[name]; Element.prototype[name] = function (how) {"
+    "  window.scrolls.push(how?.behavior || 'auto'); return real.call(this, how); }; }"
+)
+"""For a page to begin with: keeps in `scrolls` how each scroll by script moves."""
+
 NOT_PROSE = re.compile(r"\[\d+\]|\*\*|^#|</?\w+>|\b_\w+_\b|\bundefined\b|\bnull\b|\[object|\{\w*\}")
 """Bracketed numbers, mark-up, names of variables, holes that were not filled: what nobody would say aloud."""
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from accessibility import not_prose, sideways, violations
+from accessibility import SCROLLS, not_prose, sideways, violations
 from browsing import ask, finished, opened, send, turns
 from playwright.sync_api import Browser, Page, expect
 from scripted import DIFFER, POST, REVIEW
@@ -89,11 +89,7 @@ def outline(page: Page, selector: str) -> str:
 def test_who_wants_no_motion_sees_none(browser: Browser, address: str) -> None:
     """Nothing is animated and every scroll is a jump, from the question to a passage and back."""
     context = browser.new_context(reduced_motion="reduce")
-    context.add_init_script(
-        "window.scrolls = []; for (const name of ['scrollIntoView', 'scrollTo', 'scrollBy']) {"
-        " const real = Element.prototype[name]; Element.prototype[name] = function (how) {"
-        "  window.scrolls.push(how?.behavior || 'auto'); return real.call(this, how); }; }"
-    )
+    context.add_init_script(SCROLLS)
     page = opened(context, address)
     turn = ask(page, "Does it help?")
     turn.get_by_role("link", name="Source 2").first.click()

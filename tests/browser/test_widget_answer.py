@@ -150,6 +150,19 @@ def test_a_comment_that_is_being_written_outlives_a_vote_on_its_way(widget: Widg
     expect(box).to_have_count(0)
 
 
+def test_a_comment_goes_with_the_vote_that_stood_before_consent(widget: Widget) -> None:
+    """Without consent the first vote stands, whatever is pressed after it; a comment made later is on that one."""
+    turn = widget.opened().ask("Does it help?")
+    turn.get_by_role("button", name="Helpful", exact=True).click()
+    expect(turn.locator(".said")).to_contain_text("Your vote was counted")
+    turn.get_by_role("button", name="Not helpful").click()
+    turn.get_by_role("button", name="Yes, keep it").click()
+    turn.get_by_label("What was good, or missing?").fill("short")
+    with widget.page.expect_request("**/api/feedback") as sent:
+        turn.get_by_role("button", name="Send comment").click()
+    assert sent.value.post_data_json["helpful"] is True
+
+
 def test_simpler_words_stand_in_where_there_are_some(widget: Widget) -> None:
     """A switch for every answer: the plain wording with its marker, or that there is none; and back."""
     turn = widget.opened().ask("Does it help?")

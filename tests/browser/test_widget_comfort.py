@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from accessibility import violations
+from accessibility import SCROLLS, violations
 from pictures import kept
 from playwright.sync_api import Browser, Locator, expect
 from scripted import REVIEW
@@ -130,11 +130,7 @@ def test_with_forced_colours_every_state_still_shows(browser: Browser, sites: Si
 def test_who_wants_no_motion_sees_none(browser: Browser, sites: Sites) -> None:
     """Nothing is animated and every scroll is a jump, in the panel and in the post around it."""
     context = browser.new_context(reduced_motion="reduce")
-    context.add_init_script(
-        "window.scrolls = []; for (const name of ['scrollIntoView', 'scrollTo', 'scrollBy']) {"
-        " const real = Element.prototype[name]; Element.prototype[name] = function (how) {"
-        "  window.scrolls.push(how?.behavior || 'auto'); return real.call(this, how); }; }"
-    )
+    context.add_init_script(SCROLLS)
     widget = Widget(context.new_page(), sites.site).opened()
     turn = widget.ask("a sentence of the post")
     turn.locator(".lane.article .marker").first.click()

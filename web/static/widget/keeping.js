@@ -52,7 +52,10 @@ export class Keeping {
 
   async #voted(answerId, helpful, comment) {
     const before = this.opinions.get(answerId);
-    if (before?.isSent && this.consent !== "given") return;
+    if (before?.isSent && this.consent !== "given") {
+      this.pressed.set(answerId, before.helpful);
+      return;
+    }
     const opinion = { conversation: this.conversation, answer_id: answerId, helpful };
     if (comment && this.consent === "given") opinion.comment = comment;
     try {
