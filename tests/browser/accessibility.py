@@ -20,8 +20,10 @@ def violations(page: Page) -> list[str]:
     """What breaks a rule of WCAG 2.2 A or AA, of whatever impact, as "rule: element"; shadow roots are looked into.
 
     The box for questions lies over what can be scrolled out from under it, which axe takes for a target that is too
-    small: it is put at the end of the page meanwhile. That it never hides the focus is a test of its own.
+    small: it is put at the end of the page meanwhile. That it never hides the focus is a test of its own. A page that
+    has just opened is waited for: before its style sheet has come, every button is a few pixels too low.
     """
+    page.wait_for_load_state("load")
     page.evaluate(_COMPOSER, "static")
     if not page.evaluate("() => 'axe' in window"):  # half a megabyte to read: once a page
         page.evaluate(Axe().axe_script)
