@@ -20,6 +20,7 @@ from bot.lookup import BuildView, Lookup
 from bot.progress import Turn
 from bot.question import small_talk
 from bot.retrieve import Evidence
+from ingest.everyday import Said
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +89,13 @@ class Care:
         """The ruling with the limits that only the question as it stands alone shows."""
         return self._guards.widen(ruling, turn.standalone) if turn.standalone != turn.question else ruling
 
-    def judged(self, turn: Turn, ruling: Ruling, view: BuildView, texts: Sequence[str], evidence: Evidence) -> Ruling:
+    def said(self, turn: Turn, view: BuildView, texts: Sequence[str]) -> tuple[Said, ...]:
+        """Texts to judge as the classifier reads them; their English is what is to be embedded."""
+        with turn.timed("judge"):
+            model = view.index.guard
+            return model.said(texts) if model is not None else ()
+
+    def judged(self, turn: Turn, ruling: Ruling, view: BuildView, texts: Sequence[Said], evidence: Evidence) -> Ruling:
         """The ruling with what the classifier sees in the texts embedded for it."""
         with turn.timed("judge"):
             nearest = max((c.cosine for c in evidence.candidates), default=0.0)
@@ -143,11 +150,15 @@ class Care:
         """What the classifier makes of a message by itself; None when it cannot be asked."""
         limit = self._max_chars
         ends = message if len(message) <= limit else f"{message[:limit]}\n{message[-limit:]}"
-        judged = judged_texts(ends, is_parted=True)
+        texts = judged_texts(ends, is_parted=True)
         try:
             model = self._lookup.current().index.guard
+            if model is None:
+                return None
+            with turn.timed("judge"):
+                judged = model.said(texts)
             with turn.timed("embed"):
-                vectors = self._lookup.embed(judged)
+                vectors = self._lookup.embed([text.english for text in judged])
         except Exception as error:
             # Whatever is broken, care goes on; the error may hold the visitor's words, so only its kind is logged.
             log.error("classifier not asked: %s", type(error).__name__)

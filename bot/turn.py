@@ -15,7 +15,6 @@ from bot.care import Care, SecondLook
 from bot.entities import Entities
 from bot.events import Done, Events, Noted, Step
 from bot.generate.composer import GenerativeComposer
-from bot.glossary import Glossary
 from bot.guards.guard import Guards
 from bot.guards.replies import Replies
 from bot.guards.ruling import Ruling
@@ -28,6 +27,7 @@ from bot.retrieve import Evidence
 from bot.understanding import Understanding
 from bot.verify.verdict import Verifies
 from ingest.errors import EmbeddingFailed, IndexGone, IngestError
+from ingest.glossary import Glossary
 from ingest.index import Index
 
 log = logging.getLogger(__name__)
@@ -181,10 +181,11 @@ class Bot:
         ruling = care.mended(turn, ruling, self._understanding.mended(view, turn))
         if ruling.outcome is not None:
             return care.reply(turn, ruling, country)
-        judged = self._understanding.stand_alone(view, turn)
+        texts = self._understanding.stand_alone(view, turn)
+        judged = care.said(turn, view, texts)
         ruling = care.widened(turn, ruling)
         readings = self._lookup.readings(turn.standalone, ruling.limits)
-        evidence = self._lookup.evidence(view, readings, turn.timed, judged)
+        evidence = self._lookup.evidence(view, readings, turn.timed, [text.english for text in judged])
         ruling = care.judged(turn, ruling, view, judged, evidence)
         if ruling.outcome is not None:
             return care.reply(turn, ruling, country)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from bot import language as languages
 from bot.entities import Entities
-from bot.glossary import Glossary
 from bot.guards.parts import judged_texts
 from bot.lookup import BuildView, Lookup
 from bot.progress import Turn
 from bot.standalone import stand_alone
+from ingest.glossary import Glossary
 
 
 class Understanding:

@@ -130,16 +130,15 @@ def run_guard(loaded: settings.Settings, console: Console) -> None:
     """Measure the guards and write what was confused."""
     from bot.guards.guard import Guards
     from evals import guard
-    from ingest.concepts import Concepts
-    from ingest.guard_examples import Labelled, read_examples
+    from ingest.guard_examples import Labelled, WordLists, read_examples
 
     embedder = make_embedder(loaded.index.embedder)
     index = IndexReader(loaded.index.path, embedder).current()
     folder = loaded.corpus / "guard"
-    labelled = Labelled(read_examples(folder)[0], Concepts.load(folder))
+    labelled = Labelled(read_examples(folder)[0], WordLists.load(loaded.corpus))
     examples, asks = labelled.examples, embedder.embed([spoken(a) for p in index.searched for a in p.asks])
-    messages = guard.embedded(examples, embedder, index)
-    tally = guard.measure(messages, asks, Guards.load(folder), labelled.concepts)
+    messages = guard.embedded(labelled, embedder, index)
+    tally = guard.measure(messages, asks, Guards.load(folder), labelled.lists)
     table = Table("class", "language", "recall on held-out families, 95 % interval")
     for (name, language), counts in sorted(tally.recall.items()):
         table.add_row(name, language, str(tally.rate(counts)))
@@ -168,8 +167,7 @@ def run_guard_changes(loaded: settings.Settings, console: Console, since: str) -
     from bot.guards.guard import Guards
     from evals import guard_changes as changing
     from evals.cases import FOLDER, read_cases
-    from ingest.concepts import Concepts
-    from ingest.guard_examples import Labelled, read_examples
+    from ingest.guard_examples import Labelled, WordLists, read_examples
 
     embedder = make_embedder(loaded.index.embedder)
     index = IndexReader(loaded.index.path, embedder).current()
@@ -178,7 +176,7 @@ def run_guard_changes(loaded: settings.Settings, console: Console, since: str) -
     messages = [changing.Message((e.text,), e.guard_class) for e in examples]
     messages += [changing.Message(p.case.said, f"case {p.case.id}") for p in read_cases(FOLDER).placed]
     asks = embedder.embed([spoken(a) for p in index.searched for a in p.asks])
-    model = changing.trained(Labelled(examples, Concepts.load(folder)), asks, index, embedder)
+    model = changing.trained(Labelled(examples, WordLists.load(loaded.corpus)), asks, index, embedder)
     with tempfile.TemporaryDirectory() as kept:
         before = changing.Guarded(Guards.load(changing.folder_at(since, folder, Path(kept))), index.guard)
     found = changing.changes(messages, before, changing.Guarded(Guards.load(folder), model), index, embedder)

@@ -21,13 +21,12 @@ from bot.guards.guard import Guards
 from bot.guards.parts import judged_texts
 from bot.guards.ruling import Ruling
 from evals.intervals import Rate, wilson
-from ingest.concepts import Concepts
 from ingest.embedder import Embedder
-from ingest.guard_examples import NONE, Example
+from ingest.everyday import Said
+from ingest.guard_examples import NONE, Example, Labelled, WordLists
 from ingest.guard_model import GuardModel
 from ingest.guard_train import train
 from ingest.index import Index
-from ingest.spoken import spoken
 
 SEEDS = (1, 2, 3, 4, 5)
 _SEVERE = ("emergency", "crisis", "urgent")
@@ -57,7 +56,9 @@ class Embedded:
     examples: Sequence[Example]
     vectors: NDArray[np.float32]
     """What the classifier is trained on, shape (n, dimension), unit length."""
-    texts: Sequence[tuple[str, ...]]
+    said: Sequence[Said]
+    """What it learns from."""
+    texts: Sequence[tuple[Said, ...]]
     """What it judges of each message, from `judged_texts`."""
     judged: Sequence[NDArray[np.float32]]
     """Their embeddings, shape (len(texts), dimension)."""
@@ -65,13 +66,14 @@ class Embedded:
     """Cosine of the nearest thing that the corpus answers."""
 
 
-def embedded(examples: Sequence[Example], embedder: Embedder, index: Index) -> Embedded:
+def embedded(labelled: Labelled, embedder: Embedder, index: Index) -> Embedded:
     """The vectors of every message; those that the index has are not embedded again."""
-    texts = [judged_texts(e.text) for e in examples]
-    trained_on = vectors([spoken(e.text) for e in examples], index, embedder)
-    judged = [vectors(t, index, embedder) for t in texts]
+    said, examples = labelled.said(), labelled.examples
+    texts = [tuple(map(labelled.lists.everyday.said, judged_texts(e.text))) for e in examples]
+    trained_on = vectors([text.english for text in said], index, embedder)
+    judged = [vectors([text.english for text in parts], index, embedder) for parts in texts]
     nearest = [max((hit.cosine for hit in index.nearest(row, 5)), default=0.0) for row in trained_on]
-    return Embedded(examples, trained_on, texts, judged, nearest)
+    return Embedded(examples, trained_on, said, texts, judged, nearest)
 
 
 def vectors(texts: Sequence[str], index: Index, embedder: Embedder) -> NDArray[np.float32]:
@@ -100,7 +102,7 @@ def measure(
     messages: Embedded,
     asks: NDArray[np.float32],
     guards: Guards,
-    concepts: Concepts,
+    lists: WordLists,
     seeds: Iterable[int] = SEEDS,
 ) -> Tally:
     """Judge every held-out message once for each seed that holds it out."""
@@ -108,7 +110,8 @@ def measure(
     triaged = [guards.triage([e.text]) for e in examples]
     for seed in seeds:
         rows, test = splits(examples, seed)
-        model = train([examples[n] for n in rows], messages.vectors[rows], asks, concepts)
+        said = [messages.said[n] for n in rows]
+        model = train([examples[n] for n in rows], messages.vectors[rows], said, asks, lists)
         for n in test:
             texts, vectors = messages.texts[n], messages.judged[n]
             _count(tally, examples[n], guards.judge(triaged[n], model, texts, vectors, messages.nearest[n]))

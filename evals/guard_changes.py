@@ -25,11 +25,11 @@ from evals.errors import EvalsError
 from evals.guard import vectors as vectors_of
 from ingest.concepts import is_english
 from ingest.embedder import Embedder
+from ingest.everyday import Said
 from ingest.guard_examples import Labelled
 from ingest.guard_model import GuardModel
 from ingest.guard_train import train
 from ingest.index import Index
-from ingest.spoken import spoken
 
 _BATCH = 500
 """Messages weighed at once: a matrix of that many rows by all examples is some tens of megabytes."""
@@ -60,6 +60,10 @@ class Guarded:
     guards: Guards
     model: GuardModel | None
 
+    def said(self, texts: Sequence[str]) -> tuple[Said, ...]:
+        """Texts as its classifier reads them."""
+        return self.model.said(texts) if self.model is not None else tuple(Said(text, text) for text in texts)
+
 
 def trained(labelled: Labelled, asks: NDArray[np.float32] | None, index: Index, embedder: Embedder) -> GuardModel:
     """The classifier that the files would make.
@@ -70,8 +74,9 @@ def trained(labelled: Labelled, asks: NDArray[np.float32] | None, index: Index, 
         index: The one that serves; only texts whose vectors it lacks are embedded.
         embedder: The index's.
     """
-    rows = vectors_of([spoken(e.text) for e in labelled.examples], index, embedder)
-    return train(labelled.examples, rows, asks, labelled.concepts)
+    said = labelled.said()
+    rows = vectors_of([text.english for text in said], index, embedder)
+    return train(labelled.examples, rows, said, asks, labelled.lists)
 
 
 def changes(
@@ -79,8 +84,7 @@ def changes(
 ) -> list[Change]:
     """The messages that the two rule on otherwise, in order."""
     texts = [judged_texts(m.texts[-1]) for m in messages]
-    vectors = [vectors_of(t, index, embedder) for t in texts]
-    told = [_told(messages, guarded, texts, vectors, index) for guarded in (before, after)]
+    told = [_told(messages, guarded, texts, index, embedder) for guarded in (before, after)]
     return [Change(m, a, b) for m, a, b in zip(messages, *told, strict=True) if a != b]
 
 
@@ -110,14 +114,16 @@ def _told(
     messages: Sequence[Message],
     guarded: Guarded,
     texts: Sequence[tuple[str, ...]],
-    vectors: Sequence[NDArray[np.float32]],
     index: Index,
+    embedder: Embedder,
 ) -> list[str]:
     """What each message is ruled to be, in words."""
+    said = [guarded.said(parts) for parts in texts]
+    vectors = [vectors_of([text.english for text in parts], index, embedder) for parts in said]
     found: list[str] = []
     for first in range(0, len(messages), _BATCH):
         chosen = range(first, min(first + _BATCH, len(messages)))
-        every = _probabilities(guarded.model, [texts[n] for n in chosen], [vectors[n] for n in chosen])
+        every = _probabilities(guarded.model, [said[n] for n in chosen], [vectors[n] for n in chosen])
         for n, probabilities in zip(chosen, every, strict=True):
             ruling = guarded.guards.triage(messages[n].texts)
             if guarded.model is not None:
@@ -134,7 +140,7 @@ def _told(
 
 
 def _probabilities(
-    model: GuardModel | None, texts: Sequence[tuple[str, ...]], vectors: Sequence[NDArray[np.float32]]
+    model: GuardModel | None, texts: Sequence[tuple[Said, ...]], vectors: Sequence[NDArray[np.float32]]
 ) -> list[NDArray[np.float32]]:
     """The classifier's for each message and its parts; weighed together, which is many times faster."""
     if model is None:

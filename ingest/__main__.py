@@ -14,11 +14,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 import settings
 from ingest.build import Report, build
 from ingest.check import check
-from ingest.concepts import Concepts
 from ingest.corpus import build_corpus, read_corpus
 from ingest.embedder import make_embedder
 from ingest.errors import IngestError
-from ingest.guard_examples import Labelled, read_examples
+from ingest.guard_examples import Labelled, WordLists, read_examples
 from ingest.lock import only_ingest
 from ingest.manifest import Layout
 from ingest.plain import InstalledJudge, faithful
@@ -63,11 +62,9 @@ def run_build(index: settings.IndexSettings, corpus: Path, console: Console) -> 
         cut = build_corpus(read, embedder.count_tokens, embedder.window)
         layout = Layout(index.path)
         examples, problems = read_examples(corpus / "guard")
-        concepts = Concepts.load(corpus / "guard")
+        labelled = Labelled(examples, WordLists.load(corpus))
         with Bar(console) as bar:
-            report = build(
-                cut, embedder, ChromaStore(layout.vectors), layout, index.keep, bar, Labelled(examples, concepts)
-            )
+            report = build(cut, embedder, ChromaStore(layout.vectors), layout, index.keep, bar, labelled)
     say(replace(report, dropped=(*report.dropped, *problems)), console)
     return report
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ingest import corpus_json, manifest
 from ingest.embedder import Embedder
 from ingest.errors import CorpusInvalid, IndexMissing
+from ingest.everyday import Said
 from ingest.guard_examples import UNLABELLED, Labelled
 from ingest.guard_model import FILE as GUARD_FILE
 from ingest.guard_train import TRAINING
@@ -28,7 +29,6 @@ from ingest.manifest import GONE, PARTIAL, Layout, Manifest
 from ingest.passages import SPLITTER
 from ingest.side import SideVectors, text_id, unique
 from ingest.source import TOPICS, Corpus
-from ingest.spoken import spoken
 from ingest.store import VectorStore
 from ingest.vectors import save, vectors_of
 
@@ -203,7 +203,8 @@ def _write(
     ready = store.vectors(reuse, list(texts)) if reuse else {}
     missing = [row_id for row_id in texts if row_id not in ready]
     side_before = SideVectors.load(layout.build(reuse) / "side.npz") if reuse else SideVectors.empty()
-    wanted = unique([*side_texts(corpus), *(spoken(e.text) for e in labelled.examples)])
+    said = labelled.said()
+    wanted = unique([*side_texts(corpus), *(text.english for text in said)])
     side_missing = [text for text in wanted if text not in side_before]
 
     progress.phase("Embedding", len(missing) + len(side_missing))
@@ -226,7 +227,7 @@ def _write(
     side = SideVectors([text_id(t) for t in wanted], table)
     side.save(staged / "side.npz")
     earlier = layout.build(reuse) if reuse else None
-    _write_guard(labelled, side, [ready[v.row.id] for v in planned if v.row.is_ask], staged, earlier)
+    _write_guard(labelled, said, side, [ready[v.row.id] for v in planned if v.row.is_ask], staged, earlier)
     _write_lexical(corpus, staged)
     save([v.row for v in planned], vectors, staged)
     progress.advance(1)
@@ -255,6 +256,7 @@ def _write_lexical(corpus: Corpus, folder: Path) -> None:
 
 def _write_guard(
     labelled: Labelled,
+    said: Sequence[Said],
     side: SideVectors,
     asks: Sequence[NDArray[np.float32]],
     folder: Path,
@@ -271,15 +273,14 @@ def _write_guard(
         shutil.copy(earlier / GUARD_FILE, folder / GUARD_FILE)
     else:
         known = np.stack(asks) if asks else None
-        train(examples, side.matrix([spoken(e.text) for e in examples]), known, labelled.concepts).save(
-            folder / GUARD_FILE
-        )
+        vectors = side.matrix([text.english for text in said])
+        train(examples, vectors, said, known, labelled.lists).save(folder / GUARD_FILE)
     (folder / GUARD_KEY).write_text(key, encoding="utf-8")
 
 
 def _labelled(labelled: Labelled) -> list[str]:
     examples = [f"{e.guard_class}\x1e{e.situation}\x1e{e.text}" for e in labelled.examples]
-    return [*examples, labelled.concepts.to_json()]
+    return [*examples, *(words.to_json() for words in labelled.lists)]
 
 
 def _plain(corpus: Corpus) -> list[str]:

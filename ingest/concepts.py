@@ -104,9 +104,9 @@ class Concepts:
         names = list(self._names)
         return frozenset(names[n] for n in self._numbers(text))
 
-    def weighed(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Numbers and weights of a text's concepts and pairs of concepts; the weights have unit length, or there are none."""
-        there = sorted(self._numbers(text))
+    def weighed(self, *wordings: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Numbers and weights of the concepts, and pairs of concepts, in any wording of a text; of unit length, or there are none."""
+        there = sorted(set().union(*map(self._numbers, dict.fromkeys(wordings))))
         first = len(self._names)
         pairs = [first + b * (b - 1) // 2 + a for a, b in combinations(there, 2)]
         values = np.array([1.0] * len(there) + [_PAIR] * len(pairs), dtype=np.float32)
@@ -142,6 +142,12 @@ def is_english(text: str) -> bool:
     """Whether a text that `spoken` has made plain has as many little words of English as of any other language."""
     plain = _plain(text)
     return plain.isascii() and "en" in _languages(plain.split(), plain)
+
+
+def languages_of(text: str) -> list[str]:
+    """The languages that a text which `spoken` has made plain may be in, by its script or its little words."""
+    plain = _plain(text)
+    return ["zh"] if _HAN.search(plain) else _languages(plain.split(), plain)
 
 
 def _plain(text: str) -> str:

@@ -12,8 +12,10 @@ from pydantic import Field
 
 from ingest.concepts import Concepts
 from ingest.errors import Unreadable
+from ingest.everyday import Everyday, Said
 from ingest.readers import validated
 from ingest.schema import Model, Text
+from ingest.spoken import spoken
 from ingest.yaml_lines import load_yaml
 
 NOT_CLASSES = ("rules", "lexicon", "general")
@@ -60,11 +62,34 @@ class Example:
     """The family, or where a file has several languages, all families that tell the same thing; see `_situations`."""
 
 
+class WordLists(NamedTuple):
+    """What messages speak of, and what they say in English; both are kept with what was trained on them."""
+
+    concepts: Concepts
+    everyday: Everyday
+
+    @classmethod
+    def load(cls, corpus: Path) -> WordLists:
+        """Read the lists of a corpus folder.
+
+        Raises:
+            Unreadable: One of them cannot be used.
+        """
+        return cls(Concepts.load(corpus / "guard"), Everyday.load(corpus / "glossary"))
+
+
+NO_LISTS = WordLists(Concepts({}), Everyday({}))
+
+
 class Labelled(NamedTuple):
     """What the guards' classifier is trained on."""
 
     examples: Sequence[Example] = ()
-    concepts: Concepts = Concepts({})
+    lists: WordLists = NO_LISTS
+
+    def said(self) -> list[Said]:
+        """What each example says; its English is what is embedded."""
+        return [self.lists.everyday.said(spoken(e.text)) for e in self.examples]
 
 
 UNLABELLED = Labelled()

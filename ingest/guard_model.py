@@ -7,7 +7,7 @@ numpy only.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ingest.concepts import Concepts, is_english
 from ingest.errors import IndexMissing
+from ingest.everyday import Everyday, Said
 
 FILE = "guard.npz"
 SEVERE, DECLINED = "severe", "declined"
@@ -26,10 +27,6 @@ BUCKETS = 1 << 15
 """Hash buckets for pieces of words. Collisions are rare: the examples have about 30,000 different pieces."""
 GAMMA, LETTERS, IDEAS = 1.0, 0.5, 0.5
 """Width of the kernel over embeddings, and weights of those over letters and concepts; docs/decisions/0004 has the figures."""
-
-TRUST = np.array([[1.0, 1.0], [0.6, 1.6]], dtype=np.float32)
-"""What a message's embedding counts, and its letters and concepts, in English and in another language, of which the embedder
-knows little. From dev families: docs/decisions/0004."""
 
 
 class Pieces(NamedTuple):
@@ -76,20 +73,6 @@ def alike(cosine: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(np.exp(2 * GAMMA * (cosine - 1)), dtype=np.float32)
 
 
-def weights(texts: Sequence[str], trust: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """How much the embedding of each text weighs, and its words; the kernel has the product of two texts' weights.
-
-    Args:
-        texts: Words, as `spoken` gives them.
-        trust: As `TRUST`.
-
-    Returns:
-        float32, each of shape (len(texts),).
-    """
-    rows = np.sqrt(trust)[[0 if is_english(text) else 1 for text in texts]]
-    return rows[:, 0], rows[:, 1]
-
-
 @dataclass(frozen=True)
 class GuardModel:
     """One score a label, Platt-scaled on predictions for families it had not seen."""
@@ -98,7 +81,7 @@ class GuardModel:
     anchors: NDArray[np.float32]
     """Embeddings of the examples, shape (n, dimension)."""
     duals: NDArray[np.float32]
-    """Weight of each example for each label, its trust included, shape (n, labels)."""
+    """Weight of each example for each label, shape (n, labels)."""
     letters: NDArray[np.float32]
     """Weight of each hash bucket for each label, shape (BUCKETS, labels)."""
     ideas: NDArray[np.float32]
@@ -110,35 +93,37 @@ class GuardModel:
     """Probability from which each label decides, for messages in English and for others; shape (2, labels)."""
     unsure: NDArray[np.float32]
     """Probability from which the careful branch is taken; shape (2, labels)."""
-    trust: NDArray[np.float32]
-    """The `TRUST` that it was trained with."""
     concepts: Concepts
-    """The word lists that it was trained with."""
+    everyday: Everyday
+    """The word lists that it was trained with, both."""
 
-    def probabilities(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    def said(self, texts: Iterable[str]) -> tuple[Said, ...]:
+        """Texts as `spoken` gives them, with what they say in English: that is what is to be embedded."""
+        return tuple(map(self.everyday.said, texts))
+
+    def probabilities(self, texts: Sequence[Said], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Calibrated probability of each label for each text.
 
         Args:
-            texts: Words, as `spoken` gives them.
-            vectors: Their embeddings, shape (len(texts), dimension), unit length.
+            texts: From `said`.
+            vectors: Embeddings of their English, shape (len(texts), dimension), unit length.
 
         Returns:
             float32, shape (len(texts), labels); labels are judged one by one, so they need not sum to 1.
         """
-        meaning, words = weights(texts, self.trust)
-        score = meaning[:, None] * (alike(vectors @ self.anchors.T) @ self.duals)
+        score = alike(vectors @ self.anchors.T) @ self.duals
         known: dict[str, list[int]] = {}
-        for row, text, weight in zip(score, texts, words, strict=True):
-            found = pieces(text, known)
-            row += weight * (found.values @ self.letters[found.buckets])
-            numbers, ideas = self.concepts.weighed(text)
-            row += weight * (ideas @ self.ideas[numbers])
+        for row, text in zip(score, texts, strict=True):
+            found = pieces(text.english, known)
+            row += found.values @ self.letters[found.buckets]
+            numbers, ideas = self.concepts.weighed(*text)
+            row += ideas @ self.ideas[numbers]
         return np.asarray(1 / (1 + np.exp(-(self.slope * score + self.shift))), dtype=np.float32)
 
     @staticmethod
-    def in_english(text: str) -> bool:
-        """Whether the thresholds for English are those of a text, as `spoken` gives it."""
-        return is_english(text)
+    def in_english(text: Said) -> bool:
+        """Whether the thresholds for English are those of a text."""
+        return is_english(text.written)
 
     def decided(self, probabilities: NDArray[np.float32], *, in_english: bool = True) -> dict[str, float]:
         """Labels that decide, with their probability."""
@@ -164,27 +149,24 @@ class GuardModel:
             shift=self.shift,
             act=self.act,
             unsure=self.unsure,
-            trust=self.trust,
             concepts=np.array(self.concepts.to_json()),
+            everyday=np.frombuffer(self.everyday.to_json().encode(), dtype=np.uint8),
         )
 
     @classmethod
     def load(cls, path: Path) -> GuardModel:
-        """Read what `save` wrote; one of the version before judges as it did, with one row of thresholds and of trust for all.
+        """Read what `save` wrote.
 
         Raises:
             IndexMissing: An earlier version wrote it.
         """
         arrays = ("anchors", "duals", "letters", "ideas", "slope", "shift", "act", "unsure")
         with np.load(path, allow_pickle=False) as stored:
-            if not {*arrays, "labels", "concepts"} <= set(stored.files):
+            if not {*arrays, "labels", "concepts", "everyday"} <= set(stored.files):
                 raise IndexMissing("The index was made by an earlier version. Run `python -m ingest`")
-            read = {key: stored[key] for key in arrays}
-            for key in ("act", "unsure"):
-                read[key] = np.broadcast_to(read[key], (2, len(stored["labels"])))
             return cls(
                 labels=tuple(str(name) for name in stored["labels"]),
                 concepts=Concepts.from_json(str(stored["concepts"])),
-                trust=stored["trust"] if "trust" in stored.files else np.ones_like(TRUST),
-                **read,
+                everyday=Everyday.from_json(stored["everyday"].tobytes().decode()),
+                **{key: stored[key] for key in arrays},
             )

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.concepts import Concepts, is_english
-from ingest.guard_examples import NONE, Example
-from ingest.guard_model import BUCKETS, DECLINED, IDEAS, LETTERS, SEVERE, TRUST, GuardModel, alike, pieces, weights
-from ingest.spoken import spoken
+from ingest.everyday import Said
+from ingest.guard_examples import NO_LISTS, NONE, Example, WordLists
+from ingest.guard_model import BUCKETS, DECLINED, IDEAS, LETTERS, SEVERE, GuardModel, alike, pieces
 
 Pair = tuple[float, float]
 Matrix = NDArray[np.float32]
@@ -30,7 +30,7 @@ _UNSURE_OF = 4
 """How many times more harmless messages may be in doubt for a kind of danger than taken for it."""
 _OTHER_DANGER = -0.3
 """Target of a message for another kind of danger than its own: missing the kind is less of a slip than missing the danger."""
-TRAINING = "kernel-5"
+TRAINING = "kernel-6"
 """Version of the rules in this module; a build keeps the earlier one's model while it and the examples are the same."""
 _OUTCOMES = ("emergency", "urgent", "crisis")
 _ROWS = 1000
@@ -40,31 +40,29 @@ _ROWS = 1000
 def train(
     examples: Sequence[Example],
     vectors: NDArray[np.float32],
+    said: Sequence[Said],
     asks: NDArray[np.float32] | None = None,
-    concepts: Concepts | None = None,
+    lists: WordLists = NO_LISTS,
 ) -> GuardModel:
     """Fit every label.
 
     Args:
         examples: Labelled messages.
-        vectors: Their embeddings, shape (n, dimension), unit length.
+        vectors: Embeddings of their English, shape (n, dimension), unit length.
+        said: What they say, from `Labelled.said`.
         asks: Embeddings of questions the corpus answers, shape (m, dimension); none of them is an emergency or declined.
-        concepts: The word lists of what messages speak of.
+        lists: The word lists that `said` was made with.
     """
     labels = _labels(examples)
     extra = _sampled(asks, vectors.shape[1])
     anchors = np.concatenate([vectors, extra])
-    concepts = concepts or Concepts({})
-    texts = [spoken(e.text) for e in examples]
-    meaning, words = weights(texts, TRUST)
-    meaning = np.concatenate([meaning, np.ones(len(extra), dtype=np.float32)])
-    hashed = _hashed(texts, concepts).multiply(words[:, None]).tocsr()
+    hashed = _hashed(said, lists.concepts)
     targets = np.concatenate([_targets(examples, labels), _ask_targets(labels, len(extra))])
-    kernel = _kernel(anchors, meaning, hashed)
+    kernel = _kernel(anchors, hashed)
     folds = _folds([e.situation or e.family for e in examples], len(extra))
     unseen = _out_of_fold(kernel, targets, folds)
     duals = _solve(kernel, targets)
-    in_english = np.array([is_english(text) for text in texts])
+    in_english = np.array([is_english(text.written) for text in said])
     scaled = [
         _scaled(label, unseen[: len(examples), n].astype(np.float64), examples, in_english)
         for n, label in enumerate(labels)
@@ -74,15 +72,14 @@ def train(
     return GuardModel(
         labels,
         anchors.astype(np.float32),
-        (meaning[:, None] * duals).astype(np.float32),
+        duals.astype(np.float32),
         np.sqrt(np.float32(LETTERS)) * by_piece[:BUCKETS],
         np.sqrt(np.float32(IDEAS)) * by_piece[BUCKETS:],
         slope,
         shift,
         act.T,
         unsure.T,
-        TRUST,
-        concepts,
+        *lists,
     )
 
 
@@ -134,7 +131,7 @@ def _ask_targets(labels: Sequence[str], count: int) -> Matrix:
     return np.tile(row, (count, 1))
 
 
-def _kernel(anchors: NDArray[np.float32], meaning: NDArray[np.float32], hashed) -> Matrix:  # type: ignore[no-untyped-def]
+def _kernel(anchors: NDArray[np.float32], hashed) -> Matrix:  # type: ignore[no-untyped-def]
     """Likeness of every two examples, shape (n, n); `hashed` has a row for each but the questions at the end.
 
     Made some rows at a time: it is the largest thing in memory, and its parts are as large.
@@ -142,13 +139,13 @@ def _kernel(anchors: NDArray[np.float32], meaning: NDArray[np.float32], hashed) 
     kernel = np.empty((len(anchors), len(anchors)), dtype=np.float32)
     for first in range(0, len(anchors), _ROWS):
         rows = slice(first, first + _ROWS)
-        kernel[rows] = alike(anchors[rows] @ anchors.T) * meaning[rows, None] * meaning
+        kernel[rows] = alike(anchors[rows] @ anchors.T)
         words = (hashed[rows] @ hashed.T).toarray()
         kernel[first : first + len(words), : hashed.shape[0]] += words
     return kernel
 
 
-def _hashed(texts: Sequence[str], concepts: Concepts):  # type: ignore[no-untyped-def]
+def _hashed(said: Sequence[Said], concepts: Concepts):  # type: ignore[no-untyped-def]
     """Letter pieces, then concepts, each weighted so that a product of two rows is their part of the kernel."""
     from scipy.sparse import csr_matrix, hstack
 
@@ -158,8 +155,8 @@ def _hashed(texts: Sequence[str], concepts: Concepts):  # type: ignore[no-untype
         values = np.concatenate([values for _, values in rows]) * np.float32(weight**0.5)
         return csr_matrix((values, (at, columns)), shape=(len(rows), width))
 
-    letters = table([pieces(text) for text in texts], BUCKETS, LETTERS)
-    return hstack([letters, table([concepts.weighed(text) for text in texts], concepts.size, IDEAS)], format="csr")
+    letters = table([pieces(text.english) for text in said], BUCKETS, LETTERS)
+    return hstack([letters, table([concepts.weighed(*text) for text in said], concepts.size, IDEAS)], format="csr")
 
 
 def _folds(families: Sequence[str], extra: int) -> NDArray[np.int64]:

@@ -21,6 +21,7 @@ from bot.guards.normalise import folded, views
 from bot.guards.parts import runs, stretches
 from bot.guards.rules import RuleBook, load_rules
 from bot.guards.ruling import PASS, Ruling, Severity
+from ingest.everyday import Said
 from ingest.guard_model import DECLINED, SEVERE, GuardModel
 
 _LASTING = ("limit-pregnancy", "limit-kidney", "limit-child")
@@ -94,7 +95,7 @@ class Guards:
         self,
         ruling: Ruling,
         model: GuardModel | None,
-        texts: Sequence[str],
+        texts: Sequence[Said],
         vectors: NDArray[np.float32],
         nearest: float = 0.0,
     ) -> Ruling:
@@ -103,8 +104,8 @@ class Guards:
         Args:
             ruling: From `triage`.
             model: The build's classifier; None leaves the ruling as it is.
-            texts: The message and its parts, from `judged_texts`. Parts can only tell of danger.
-            vectors: Their embeddings, shape (len(texts), dimension), unit length.
+            texts: The message and its parts, from `judged_texts`, as the classifier reads them. Parts can only tell of danger.
+            vectors: Embeddings of their English, shape (len(texts), dimension), unit length.
             nearest: Cosine of the nearest thing the corpus answers.
         """
         if model is None or ruling.is_latched:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.guards.normalise import revealed
+from ingest.everyday import Said
 from ingest.spoken import spoken
 
 LONG = 60
@@ -70,12 +71,12 @@ def _spans(start: int, end: int, shortest: int) -> list[tuple[int, int]]:
     return [(at, at + size) for size in range(shortest, _RUN + 1) for at in range(start, end - size + 1)]
 
 
-def runs(texts: Sequence[str], vectors: NDArray[np.float32]) -> tuple[list[str], NDArray[np.float32]]:
+def runs(texts: Sequence[Said], vectors: NDArray[np.float32]) -> tuple[list[Said], NDArray[np.float32]]:
     """The whole, each part, and each run of parts, with a vector for each.
 
     Args:
-        texts: From `judged_texts`.
-        vectors: Their embeddings, shape (len(texts), dimension), unit length.
+        texts: From `judged_texts`, as the classifier reads them.
+        vectors: Embeddings of their English, shape (len(texts), dimension), unit length.
 
     Returns:
         Texts and unit vectors; a run's vector is the mean direction of its parts, which spares embedding it.
@@ -85,7 +86,7 @@ def runs(texts: Sequence[str], vectors: NDArray[np.float32]) -> tuple[list[str],
         return list(texts), vectors
     means = np.stack([vectors[first:last].mean(axis=0) for first, last in spans])
     means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
-    joined = [" ".join(texts[first:last]) for first, last in spans]
+    joined = [Said(*map(" ".join, zip(*texts[first:last], strict=True))) for first, last in spans]
     return [*texts, *joined], np.concatenate([vectors, means]).astype(np.float32)
 
 

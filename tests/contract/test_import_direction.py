@@ -12,6 +12,8 @@ import settings
 READING = {
     "embedder",
     "errors",
+    "everyday",
+    "glossary",
     "guard_model",
     "index",
     "lexical",

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 import settings
 from bot.errors import TextsInvalid
-from bot.glossary import Glossary, load_glossaries
+from bot.glossary import load_glossaries
 from bot.language import SUPPORTED
+from ingest.glossary import Glossary
 
 FOLDER = settings.ROOT / "corpus" / "glossary"
 GLOSSARIES = load_glossaries(FOLDER)

@@ -15,10 +15,9 @@ from bot.guards.ruling import Ruling
 from evals.errors import EvalsError
 from evals.guard_changes import Guarded, Message, changes, counts, folder_at, in_words, trained
 from ingest.build import build
-from ingest.concepts import Concepts
 from ingest.corpus import build_corpus, read_corpus
 from ingest.embedder import Embedder
-from ingest.guard_examples import Labelled, read_examples
+from ingest.guard_examples import Labelled, WordLists, read_examples
 from ingest.index import Index, IndexReader
 from ingest.manifest import Layout
 from ingest.store import ChromaStore
@@ -57,7 +56,7 @@ def labelled(folder: Path) -> Labelled:
     """The folder's examples and word lists."""
     examples, problems = read_examples(folder)
     assert not problems
-    return Labelled(examples, Concepts.load(folder))
+    return Labelled(examples, WordLists.load(folder.parent))
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from ingest.concepts import Concepts
 from ingest.errors import IndexMissing
-from ingest.guard_examples import Example
-from ingest.guard_model import TRUST, GuardModel, weights
+from ingest.everyday import Everyday
+from ingest.guard_examples import Example, Labelled, WordLists
+from ingest.guard_model import GuardModel
 from ingest.guard_train import train
 
 SAID = {
@@ -24,6 +25,12 @@ SAID = {
     ("emergency", "es"): "me duele el pecho desde las {n} y no respiro",
     ("answered", "es"): "cuanto magnesio hay en {n} nueces y en el pan",
 }
+
+
+LISTS = WordLists(
+    Concepts({"breath": {"en": "breathe", "es": "respiro"}}),
+    Everyday({"es": {"say": {"I do not want to live": ["no quiero vivir"]}, "drop": [], "compounds": False}}),
+)
 
 
 def examples() -> list[Example]:
@@ -46,12 +53,12 @@ def vectors(count: int) -> NDArray[np.float32]:
 @lru_cache(maxsize=1)
 def model() -> GuardModel:
     """A classifier of the messages."""
-    return train(examples(), vectors(72), concepts=Concepts({"breath": {"en": "breathe", "es": "respiro"}}))
+    return train(examples(), vectors(72), Labelled(examples(), LISTS).said(), lists=LISTS)
 
 
 def test_every_message_is_told_by_its_words_though_the_embedding_says_nothing() -> None:
     """The embeddings are drawn at random."""
-    said = [e.text for e in examples()]
+    said = model().said(e.text for e in examples())
     likeliest = model().probabilities(said, vectors(72))[:, [model().labels.index(n) for n in ("crisis", "emergency")]]
     for example, (crisis, emergency) in zip(examples(), likeliest, strict=True):
         wanted = {"crisis": crisis, "emergency": emergency, "answered": 1 - max(crisis, emergency)}
@@ -59,18 +66,19 @@ def test_every_message_is_told_by_its_words_though_the_embedding_says_nothing() 
 
 
 def test_what_a_message_scores_does_not_depend_on_the_messages_beside_it() -> None:
-    """One in English and one in Spanish have trust of their own."""
-    said = [examples()[0].text, examples()[40].text]
+    """One in English and one in Spanish."""
+    said = model().said([examples()[0].text, examples()[40].text])
     both = model().probabilities(said, vectors(2))
     alone = [model().probabilities([text], vectors(2)[n : n + 1])[0] for n, text in enumerate(said)]
     assert np.allclose(both, alone, atol=1e-6)
 
 
-def test_words_count_for_more_in_other_languages_and_the_embedding_for_less() -> None:
-    """The embedder knows English."""
-    meaning, words = weights(["what is in the nuts", "que hay en las nueces", "जोड़ों में दर्द"], TRUST)
-    assert meaning[0] > meaning[1] == meaning[2]
-    assert words[0] < words[1] == words[2]
+def test_a_message_in_another_language_is_read_as_english_and_judged_by_the_thresholds_of_its_own() -> None:
+    """What is embedded is English; a concept counts in whichever wording it is found."""
+    (said,) = model().said(["no quiero vivir con las piernas"])
+    assert said == ("no quiero vivir con las piernas", "i do not want to live con las piernas")
+    assert not model().in_english(said)
+    assert LISTS.concepts.weighed("no respiro", "i do not")[0].size == 1
 
 
 def test_each_group_of_languages_has_thresholds_of_its_own() -> None:
@@ -90,26 +98,18 @@ def test_each_group_of_languages_has_thresholds_of_its_own() -> None:
 def test_a_model_is_read_as_it_was_written(tmp_path: Path) -> None:
     """Nothing is lost on the way."""
     model().save(tmp_path / "guard.npz")
-    said = [examples()[40].text]
+    said = model().said([examples()[40].text])
     read = GuardModel.load(tmp_path / "guard.npz")
     assert np.array_equal(read.probabilities(said, vectors(1)), model().probabilities(said, vectors(1)))
     assert np.array_equal(read.act, model().act)
-
-
-def test_a_model_of_the_version_before_judges_as_it_did(tmp_path: Path) -> None:
-    """One row of thresholds and no trust: an index goes on serving until it is built again, and its vectors are used again."""
-    model().save(tmp_path / "new.npz")
-    with np.load(tmp_path / "new.npz") as stored:
-        kept = {key: stored[key] for key in stored.files if key != "trust"}
-    np.savez(tmp_path / "old.npz", **kept | {"act": kept["act"][0], "unsure": kept["unsure"][0]})
-    read = GuardModel.load(tmp_path / "old.npz")
-    likely = np.full(len(read.labels), 0.5, dtype=np.float32)
-    assert read.decided(likely) == read.decided(likely, in_english=False)
-    assert np.array_equal(read.trust, np.ones((2, 2)))
+    assert read.said([examples()[40].text]) == said
 
 
 def test_a_file_without_thresholds_is_refused(tmp_path: Path) -> None:
-    """It says what to do."""
-    np.savez(tmp_path / "guard.npz", labels=np.array(["crisis"]))
+    """So is one of the version before, which read other languages as they were written; it says what to do."""
+    model().save(tmp_path / "new.npz")
+    with np.load(tmp_path / "new.npz") as stored:
+        kept = {key: stored[key] for key in stored.files if key != "everyday"}
+    np.savez(tmp_path / "guard.npz", **kept)
     with pytest.raises(IndexMissing, match="Run `python -m ingest`"):
         GuardModel.load(tmp_path / "guard.npz")
