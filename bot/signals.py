@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import combinations_with_replacement, pairwise
 
 from bot.rarity import rarities
 from bot.retrieve import Candidate, Evidence
-from ingest.lexical import SYNONYM, terms
+from ingest.lexical import STOPWORDS, SYNONYM, stem, terms, words
 
 _TOP = 3
 """Candidates, by score and by cosine, of which one must hold what the question names."""
@@ -21,16 +22,38 @@ _AMOUNT = re.compile(
     re.I,
 )
 _FIGURE = re.compile(r"\d")
+_PAIRED = (
+    "best_own",
+    "best_score",
+    "telling_held",
+    "thing_missing",
+    "coverage_of_any",
+    "length",
+    "term_count",
+)
+PRODUCTS = {f"{one} * {other}": (one, other) for one, other in combinations_with_replacement(_PAIRED, 2)}
+"""Signals that count by each other: what is missing tells more of a question that a passage is close to, and of a short one."""
+_START = "^"
+"""Stands before a question's first word."""
 
 
 def signals(evidence: Evidence) -> dict[str, float]:
     """Each about 0 to 1. There must be a candidate."""
-    return {**_closeness(evidence), **_words(evidence), **_things(evidence)}
+    found = {**_closeness(evidence), **_words(evidence), **_things(evidence)}
+    return {**found, **{name: found[one] * found[other] for name, (one, other) in PRODUCTS.items()}}
 
 
 def asked_words(evidence: Evidence) -> frozenset[str]:
-    """Stems of the words that ask, without the things named: those are held against the passages, as sources come and go."""
-    return frozenset(evidence.terms).difference(*evidence.things)
+    """Stems of the words that ask, and what each small word leads to ("how many", "^ who", "did they").
+
+    Without the things named: those are held against the passages, as sources come and go.
+    """
+    telling = frozenset(evidence.terms).difference(*evidence.things)
+    said = [word if word in STOPWORDS else stem(word) for word in words(evidence.asked)]
+    small = STOPWORDS.intersection(said)
+    lead = {_START, *small}
+    pairs = (f"{one} {other}" for one, other in pairwise((_START, *said)) if one in lead and other in small | telling)
+    return telling.union(small, pairs)
 
 
 def _closeness(evidence: Evidence) -> dict[str, float]:

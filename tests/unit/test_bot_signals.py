@@ -11,7 +11,7 @@ import pytest
 from bot.answerability import Answerability, load
 from bot.rarity import rarities, rarity
 from bot.retrieve import Candidate, Evidence
-from bot.signals import asked_words, signals
+from bot.signals import PRODUCTS, asked_words, signals
 from ingest.embedder import PACKAGED, PACKAGED_SHA256
 from ingest.source import Passage, Source
 
@@ -59,7 +59,20 @@ def test_a_figure_asked_for_must_be_there() -> None:
 
 def test_a_thing_named_is_no_word_that_asks() -> None:
     """Words are weighed by themselves; a name is held against the passages, so that a new source can bring it."""
-    assert asked_words(evidence("magnesium in almonds price", "almonds")) == {"magnesium", "in", "price"}
+    assert asked_words(evidence("magnesium almonds price", "almonds")) == {"magnesium", "price", "^ magnesium"}
+
+
+def test_small_words_ask_with_what_they_lead_to() -> None:
+    """How a question opens and what follows its small words say what is wanted; what follows is no thing named."""
+    asked = replace(evidence("how long did almonds help", "almond"), terms=("long", "almond"))
+    assert asked_words(asked) == {"long", "how", "did", "help", "^ how", "how long"}
+
+
+def test_signals_count_by_each_other() -> None:
+    """A product is that of its two signals."""
+    found = signals(evidence("magnesium in almonds and taurate", "almond", "taurat"))
+    assert found["best_own * thing_missing"] == found["best_own"] * found["thing_missing"] == pytest.approx(0.7)
+    assert all(found[name] == found[one] * found[other] for name, (one, other) in PRODUCTS.items())
 
 
 class TestWeights:

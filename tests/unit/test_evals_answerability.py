@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from bot.retrieve import Candidate, Evidence
-from evals.answerability import CASES, Fit, fit
+from bot.signals import PRODUCTS
+from evals.answerability import CASES, Fit, _Scaled, fit
 from ingest.source import Passage, Source
 
 _SOURCE = Source("a", "Almonds", "agency-fact-sheet", "text")
@@ -51,3 +53,37 @@ def test_the_threshold_is_that_of_the_cases() -> None:
     mixed = fitted(cosines, answerable, groups)
     without = fitted(cosines, answerable, [g.replace(CASES, "other:case:") for g in groups])
     assert mixed.threshold < without.threshold
+
+
+def test_a_product_is_weighed_as_it_is() -> None:
+    """What is fitted on signals about their means gives, on signals as they are, the same sum."""
+    generator = np.random.default_rng(7)
+    names = list(dict.fromkeys(name for pair in PRODUCTS.values() for name in pair))
+    raw = generator.uniform(size=(50, len(names)))
+    scaled = _Scaled(names, raw)
+    coefficients = generator.normal(size=(scaled.columns.shape[1],))
+    weights, moved = scaled.unscaled(coefficients)
+    columns = dict(zip(names, raw.T, strict=True))
+    products = {name: columns[one] * columns[other] for name, (one, other) in PRODUCTS.items()}
+    found = sum(weights[name] * column for name, column in (columns | products).items()) + moved
+    assert np.allclose(found, scaled.columns @ coefficients)
+
+
+def test_a_signal_that_never_varies_is_not_weighed() -> None:
+    """Nor are its products: dividing by next to nothing would make noise of rounding."""
+    names = list(dict.fromkeys(name for pair in PRODUCTS.values() for name in pair))
+    raw = np.random.default_rng(7).uniform(size=(50, len(names)))
+    raw[:, 0] = 0.1
+    assert np.abs(_Scaled(names, raw).columns[:, 0]).max() < 1e-6
+    assert np.abs(_Scaled(names, raw).columns[:, len(names) + 1]).max() < 1e-6
+
+
+def test_near_misses_weigh_less_than_other_questions() -> None:
+    """Where they say the contrary of as many others, the others decide."""
+    cosines = np.tile(np.linspace(0.1, 0.9, 40), 2)
+    answerable = np.concatenate([cosines[:40] > 0.5, cosines[40:] < 0.5])
+    others = [f"old:{n}" for n in range(40)]
+    alike = fitted(cosines, answerable, others + [f"other:{n}" for n in range(40)])
+    near = fitted(cosines, answerable, others + [f"v5:{n}" for n in range(40)])
+    assert alike.weights["best_cosine"] == pytest.approx(0, abs=1e-3)
+    assert near.weights["best_cosine"] > 0.1
