@@ -34,6 +34,8 @@ _COMMON = 4
 """A word, or a pair, that fewer questions have tells nothing. Of 3 and 4, with pairs, out of fold: no less with 4, and a third fewer."""
 _PRODUCTS = 0.5
 """Factor on the products of signals. Of 0.5 and 1, out of fold: alike."""
+_PRECISION = 0.9
+"""The aim of `evals.report` for the precision of refusing; more would let near-misses through."""
 _NEAR_MISSES = "v5:"
 _WEIGHT_OF_NEAR_MISSES = 0.6
 """Begins the group of questions that ask for one detail of a source, and what each counts. Half of them have no answer, and most of those are
@@ -187,15 +189,19 @@ def _out_of_fold(
 
 
 def _threshold(p: NDArray[np.float64], y: NDArray[np.bool_]) -> float:
-    """Where the lesser of the precision and the recall of refusing is greatest; the middle of several such.
+    """Where the recall of refusing is greatest with its precision at the aim, the middle of several such.
+
+    Where no precision is at the aim: where the lesser of the two is greatest.
 
     Args:
         p: One row of probabilities a division into folds, shape (divisions, questions).
         y: Whether each question is answerable.
     """
     grid = np.linspace(0.1, 0.8, 71)
-    lesser = np.array([min(_rates(p < t, y)) for t in grid])
-    return float(np.median(grid[lesser >= lesser.max() - 1e-9]))
+    rates = np.array([_rates(p < t, y) for t in grid])
+    precise = rates[:, 0] >= _PRECISION
+    worth = np.where(precise, rates[:, 1], 0.0) if precise.any() else rates.min(axis=1)
+    return float(np.median(grid[worth >= worth.max() - 1e-9]))
 
 
 def _rates(refused: NDArray[np.bool_], y: NDArray[np.bool_]) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from bot.retrieve import Candidate, Evidence
 from bot.signals import PRODUCTS
-from evals.answerability import CASES, Fit, _Scaled, fit
+from evals.answerability import CASES, Fit, _Scaled, _threshold, fit
 from ingest.source import Passage, Source
 
 _SOURCE = Source("a", "Almonds", "agency-fact-sheet", "text")
@@ -53,6 +53,18 @@ def test_the_threshold_is_that_of_the_cases() -> None:
     mixed = fitted(cosines, answerable, groups)
     without = fitted(cosines, answerable, [g.replace(CASES, "other:case:") for g in groups])
     assert mixed.threshold < without.threshold
+
+
+def test_the_threshold_refuses_most_with_precision_at_its_aim() -> None:
+    """Above 0.4 all 20 are refused and 2 more; a lower threshold is as precise as it need be and lets 2 through."""
+    p = np.array([[0.2] * 18 + [0.4] * 2 + [0.3] * 2 + [0.9] * 18])
+    assert 0.4 < _threshold(p, np.arange(40) >= 20) <= 0.8
+
+
+def test_where_no_precision_reaches_its_aim_the_lesser_rate_decides() -> None:
+    """Nothing is more precise than 10 of 18, above 0.2; below it nothing is refused rightly."""
+    p = np.array([[0.2] * 10 + [0.15] * 8 + [0.9] * 10])
+    assert 0.2 < _threshold(p, np.arange(28) >= 10) <= 0.8
 
 
 def test_a_product_is_weighed_as_it_is() -> None:
