@@ -87,6 +87,12 @@ class TestPoisoning:
         assert "988" in lines[1]
         assert "911" in lines[-1]
 
+    @pytest.mark.parametrize("message", ["are they chewed or swallowed whole", "is it swallowed whole with food"])
+    def test_what_is_swallowed_whole_is_no_overdose(self, message: str) -> None:
+        """Of a tablet it says how; of a packet, how many."""
+        assert ruled(message).outcome is None
+        assert ruled("I swallowed the whole packet").is_poisoning
+
     def test_despair_alone_has_no_poison_line(self) -> None:
         """Nothing was taken, so nothing is said of it."""
         assert not ruled(DESPAIR).is_poisoning
