@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ingest.concepts import is_english, languages_of
 from ingest.errors import Unreadable
-from ingest.glossary import Glossary, has_words
+from ingest.glossary import Glossary, Listed, listed
 from ingest.spoken import spoken
 from ingest.yaml_lines import load_yaml
 
@@ -22,8 +23,6 @@ FOLDER = "everyday"
 """Of the glossaries' folder."""
 _PARTED = re.compile(r"(?<=\d) (?=\d)")
 """Where `spoken` has parted a figure that its writer did not: "23:40" and "2340" are the same with and without punctuation."""
-Lists = Mapping[str, Mapping[str, Any]]
-"""Language to its list: `say`, English to how it is said; `drop`, words that say nothing; `compounds`, whether words are written together."""
 
 
 class Said(NamedTuple):
@@ -36,7 +35,7 @@ class Said(NamedTuple):
 class Everyday:
     """The word lists of every language; each is made ready when the first message needs it. Safe to share between threads."""
 
-    def __init__(self, lists: Lists) -> None:
+    def __init__(self, lists: Mapping[str, Listed]) -> None:
         self._lists = lists
         self._ready: dict[str, Glossary] = {}
         self._lock = Lock()
@@ -53,11 +52,11 @@ class Everyday:
     @classmethod
     def from_json(cls, text: str) -> Everyday:
         """Read what `to_json` wrote."""
-        return cls(json.loads(text))
+        return cls({code: Listed(**row) for code, row in json.loads(text).items()})
 
     def to_json(self) -> str:
         """The lists, to be kept with what was trained on what they say."""
-        return json.dumps(self._lists, ensure_ascii=False)
+        return json.dumps({code: found._asdict() for code, found in self._lists.items()}, ensure_ascii=False)
 
     def said(self, text: str) -> Said:
         """A text that `spoken` has made plain, with what it says in English; one in English says what is written.
@@ -80,31 +79,21 @@ class Everyday:
     def _glossary(self, code: str) -> Glossary:
         with self._lock:
             if code not in self._ready:
-                listed = self._lists[code]
-                self._ready[code] = Glossary(listed["say"], listed["drop"], listed["compounds"])
+                self._ready[code] = Glossary(*self._lists[code])
             return self._ready[code]
 
 
-def _joined(*paths: Path) -> dict[str, Any]:
+def _joined(*paths: Path) -> Listed:
     """One list of several files; the little words are those of the first, whose `say` has what others drop."""
     read = [_read(path) for path in paths if path.is_file()]
     say: dict[str, list[str]] = {}
-    for listed in read:
-        for english, forms in listed["say"].items():
-            say.setdefault(english, []).extend(forms)
-    return {**read[0], "say": say}
+    for english, forms in chain.from_iterable(found.say.items() for found in read):
+        say.setdefault(english, []).extend(forms)
+    return read[0]._replace(say=say)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> Listed:
     try:
-        data = load_yaml(path.read_text(encoding="utf-8")).data
-        say = {str(english): [f.strip() for f in str(forms).split(",")] for english, forms in data["say"].items()}
-        drop = str(data["drop"]).split()
-    except (Unreadable, OSError, UnicodeDecodeError, AttributeError, KeyError, TypeError) as error:
-        raise Unreadable(
-            f"{str(path)!r} cannot be used ({error}); it needs 'drop' with words and 'say' with English words, each with how they are said"
-        ) from None
-    empty = next((english for english, forms in say.items() if not all(map(has_words, forms))), None)
-    if empty is not None:
-        raise Unreadable(f"{str(path)!r} has nothing to say for {empty!r}; write how people say it, or remove it")
-    return {"say": say, "drop": drop, "compounds": data.get("compounds") is True}
+        return listed(load_yaml(path.read_text(encoding="utf-8")).data)
+    except (Unreadable, OSError, UnicodeDecodeError) as error:
+        raise Unreadable(f"{str(path)!r} {error}") from None

@@ -10,7 +10,9 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from ingest.errors import Unreadable
 
 _TOKEN = re.compile(
     r"[\u3400-\u9fff]|\d+(?:[.,]\d+)?|(?:(?![\u3400-\u9fff\d])[\w\u0900-\u0963\u0966-\u097f])+\d*|[?؟？]"
@@ -108,6 +110,17 @@ class Read(NamedTuple):
     """How many of its words no list has."""
 
 
+class Listed(NamedTuple):
+    """One language's list: what `Glossary` is made of."""
+
+    say: Mapping[str, Sequence[str]]
+    """English to how it is said."""
+    drop: Sequence[str]
+    """What says nothing."""
+    compounds: bool
+    """Whether words are written together."""
+
+
 class Glossary:
     """One language's words. Safe to call from several threads."""
 
@@ -196,9 +209,23 @@ class Glossary:
         return self._forms.at(spoken)
 
 
-def has_words(text: str) -> bool:
-    """Whether there is anything in a text that a message could have."""
-    return bool(_tokens(text))
+def listed(data: Any) -> Listed:
+    """A list as its file has it, checked.
+
+    Raises:
+        Unreadable: It is none; the message says what to write, not which file.
+    """
+    try:
+        say = {str(english): [form.strip() for form in forms.split(",")] for english, forms in data["say"].items()}
+        drop = data["drop"].split()
+    except (AttributeError, KeyError, TypeError) as error:
+        raise Unreadable(
+            f"cannot be used ({type(error).__name__}); it needs 'drop' with words and 'say' with English words, each with how they are said"
+        ) from None
+    empty = next((english for english, forms in say.items() if not all(map(_tokens, forms))), None)
+    if empty is not None:
+        raise Unreadable(f"has nothing to say for {empty!r}; write how visitors say it, or remove it")
+    return Listed(say, drop, data.get("compounds") is True)
 
 
 def _opened(words: Sequence[str]) -> str:

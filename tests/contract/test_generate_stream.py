@@ -132,8 +132,11 @@ class TestEvents:
 
 
 DOUBTFUL = (
-    "my chest feels odd after magnesium",
+    "i feel numb in one foot at night, magnesium?",
+    "As I drop off my whole body jolts and I am wide awake with my heart pounding. Is this restless legs or something normal?",
+    "My cramps used to be gone in a minute but one went on for nearly a quarter of an hour and my foot felt numb afterwards. When should someone see the doctor about cramp?",
     "magnesium and my heart is racing a bit at night with restless legs",
-    "restless legs and my leg is swollen and hot, does magnesium help",
+    "My ankles look like balloons by teatime since the heatwave, both of them. What causes both ankles to swell in hot weather?",
+    "They gave me a breathing machine for my sleep apnoea. Might it make my restless legs any better?",
     "could magnesium make me feel weak and confused",
 )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import settings
 from ingest.errors import Unreadable
 from ingest.everyday import Everyday
+from ingest.glossary import Listed
 from ingest.spoken import spoken
 
 FOLDER = settings.ROOT / "corpus" / "glossary"
@@ -86,5 +87,5 @@ def test_a_list_that_cannot_be_used_is_named(tmp_path: Path, text: str, wrong: s
     assert "es.yaml" in str(raised.value)
 
 
-def _list(say: dict[str, list[str]]) -> dict[str, object]:
-    return {"say": say, "drop": [], "compounds": False}
+def _list(say: dict[str, list[str]]) -> Listed:
+    return Listed(say, [], False)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ingest.concepts import Concepts
 from ingest.errors import IndexMissing
 from ingest.everyday import Everyday
+from ingest.glossary import Listed
 from ingest.guard_examples import Example, Labelled, WordLists
 from ingest.guard_model import GuardModel
 from ingest.guard_train import train
@@ -29,7 +30,7 @@ SAID = {
 
 LISTS = WordLists(
     Concepts({"breath": {"en": "breathe", "es": "respiro"}}),
-    Everyday({"es": {"say": {"I do not want to live": ["no quiero vivir"]}, "drop": [], "compounds": False}}),
+    Everyday({"es": Listed({"I do not want to live": ["no quiero vivir"]}, [], False)}),
 )
 
 
