@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ingest import corpus_json, manifest
 from ingest.embedder import Embedder
-from ingest.errors import CorpusInvalid, IndexMissing
+from ingest.errors import CorpusInvalid, IndexMissing, IndexOutdated
 from ingest.everyday import Said
 from ingest.guard_examples import UNLABELLED, Labelled
 from ingest.guard_model import FILE as GUARD_FILE
@@ -164,15 +164,17 @@ def _previous(layout: Layout, store: VectorStore) -> str:
         name = layout.current()
     except IndexMissing:
         return ""
-    return name if _is_whole(name, layout, store) else ""
+    return name if _is_whole(name, layout, store, may_be_outdated=True) else ""
 
 
-def _is_whole(name: str, layout: Layout, store: VectorStore) -> bool:
+def _is_whole(name: str, layout: Layout, store: VectorStore, *, may_be_outdated: bool = False) -> bool:
     """Whether every file of a build opens and its vectors are in the store."""
     if not layout.build(name).is_dir() or name not in store.names():
         return False
     try:
         open_build(layout.read(name), layout, store)
+    except IndexOutdated:
+        return may_be_outdated
     except IndexMissing:
         return False
     return True

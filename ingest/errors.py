@@ -19,6 +19,10 @@ class IndexMissing(IngestError):
     """There is no index to open yet."""
 
 
+class IndexOutdated(IndexMissing):
+    """An earlier version wrote it. Nothing of it is damaged, and the next build takes its vectors over."""
+
+
 class IndexMismatch(IngestError):
     """The index was built with another embedder: its scores would be noise."""
 

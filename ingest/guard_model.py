@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.concepts import Concepts, is_english
-from ingest.errors import IndexMissing
+from ingest.errors import IndexOutdated
 from ingest.everyday import Everyday, Said
 
 FILE = "guard.npz"
@@ -158,12 +158,12 @@ class GuardModel:
         """Read what `save` wrote.
 
         Raises:
-            IndexMissing: An earlier version wrote it.
+            IndexOutdated: An earlier version wrote it.
         """
         arrays = ("anchors", "duals", "letters", "ideas", "slope", "shift", "act", "unsure")
         with np.load(path, allow_pickle=False) as stored:
             if not {*arrays, "labels", "concepts", "everyday"} <= set(stored.files):
-                raise IndexMissing("The index was made by an earlier version. Run `python -m ingest`")
+                raise IndexOutdated("The index was made by an earlier version. Run `python -m ingest`")
             return cls(
                 labels=tuple(str(name) for name in stored["labels"]),
                 concepts=Concepts.from_json(str(stored["concepts"])),

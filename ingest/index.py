@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ingest import corpus_json
 from ingest.embedder import Embedder
+from ingest.errors import IndexOutdated
 from ingest.guard_model import FILE as GUARD_FILE
 from ingest.guard_model import GuardModel
 from ingest.lexical import LexicalIndex
@@ -56,7 +57,7 @@ class Index:
         self.lexical = LexicalIndex.load(folder / "bm25", len(self.searched))
         self._table = VectorTable.load(folder) if VectorTable.is_in(folder) else None
         self.side = SideVectors.load(folder / "side.npz")
-        guard = folder / GUARD_FILE
+        guard = folder / GUARD_FILE  # the last to open: what is only outdated has nothing damaged
         self.guard = GuardModel.load(guard) if guard.is_file() else None
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> list[Hit]:
@@ -125,10 +126,12 @@ def open_build(built: Manifest, layout: Layout, store: VectorStore) -> Index:
     """Open one finished build.
 
     Raises:
-        IndexMissing: A file of it is missing or damaged.
+        IndexMissing: A file of it is missing or damaged, or of an earlier version.
     """
     try:
         return Index(built, layout.build(built.name), store)
+    except IndexOutdated:
+        raise
     except Exception as error:  # four libraries read the files, each with errors of its own; the mend is the same
         raise damaged(built.name, error) from error
 
