@@ -66,11 +66,6 @@ class Everyday:
         text = _PARTED.sub("", text)
         return Said(text, text if is_english(text) else self._english(text))
 
-    def warm(self) -> None:
-        """Make every list ready now rather than with the first message that needs it."""
-        for code in self._lists:
-            self._glossary(code)
-
     def _english(self, text: str) -> str:
         read = [self._glossary(code).read(text) for code in languages_of(text) if code in self._lists]
         best = min(read, key=lambda r: r.unlisted, default=None)

@@ -160,7 +160,7 @@ class Glossary:
     def _words(self, spoken: Sequence[tuple[str, ...]], kept: Callable[[str], str]) -> Iterator[tuple[str, bool]]:
         at = 0
         while at < len(spoken):
-            form = self._at(spoken[at:])
+            form = self._forms.at(spoken[at:])
             if form and not (self._has_compounds and form.hides_a_word(spoken[at][0]) and self._parts(spoken[at][0])):
                 yield from [(form.english, True)] if form.english else []
                 at += len(form.tokens)
@@ -177,7 +177,7 @@ class Glossary:
     def _parts(self, word: str) -> tuple[str, str] | None:
         """What a compound of two listed words says; the longest first part that is listed as it stands."""
         for at in range(len(word) - _TAIL, _HEAD - 1, -1) if len(word) <= _LONGEST else ():
-            tail = self._at([(word[at:],)])
+            tail = self._forms.at([(word[at:],)])
             heads = (word[:at].removesuffix(link) for link in _LINKS if word[:at].endswith(link)) if tail else ()
             head = next((f for f in map(self._exact, heads) if f), None)
             if head and tail:
@@ -185,7 +185,7 @@ class Glossary:
         return None
 
     def _exact(self, word: str) -> _Form | None:
-        found = self._at([(word,)]) if len(word) >= _HEAD else None
+        found = self._forms.at([(word,)]) if len(word) >= _HEAD else None
         return found if found and found.tokens == (word,) else None
 
     def _mended(self, spoken: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -193,7 +193,7 @@ class Glossary:
         return [said if self._is_listed(said) else self._slip(said) for said in spoken]
 
     def _is_listed(self, said: tuple[str, ...]) -> bool:
-        if self._dropped.intersection(said) or self._at([said]):
+        if self._dropped.intersection(said) or self._forms.at([said]):
             return True
         return self._has_compounds and any(map(self._parts, said))
 
@@ -204,9 +204,6 @@ class Glossary:
         near = (self._slips.get((word[0], size), ()) for size in range(len(word) - 1, len(word) + 2))
         meant = {token for tokens in near for token in tokens if _is_slip(word, token)}
         return (meant.pop(),) if len(meant) == 1 else said
-
-    def _at(self, spoken: Sequence[tuple[str, ...]]) -> _Form | None:
-        return self._forms.at(spoken)
 
 
 def listed(data: Any) -> Listed:
