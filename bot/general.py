@@ -18,6 +18,9 @@ _PERSONAL = re.compile(
 """A question about no one in particular ("magnesium malate for fibromyalgia?") has no general question behind it."""
 _UNNAMED = "\x00"
 _SORTS = {"supplement": ("form", "supplement"), "medicine": ("medicine",)}
+_IN = r"\bin (?:\w+ ){{0,3}}{}"
+_OF_SUPPLEMENTS = "dose"
+"""Its general questions are of supplements and their limits: how much of something is in a food they do not answer."""
 _ORDER: tuple[NoticeKind, ...] = (
     "stopping_medicine",
     "interaction",
@@ -60,7 +63,9 @@ class GeneralQuestions:
         def named(match: re.Match[str]) -> str:
             return next(iter(by_sort.get(match.group(1), [])), match.group(2) or _UNNAMED)
 
+        is_of_food = any(e.sort == "food" and re.search(_IN.format(re.escape(e.text)), question, re.I) for e in found)
         kinds = [kind for kind in _ORDER if kind in limits and kind in self._templates]
+        kinds = [kind for kind in kinds if not (is_of_food and kind == _OF_SUPPLEMENTS)]
         filled = [[_SLOT.sub(named, template) for template in self._templates[kind]] for kind in kinds]
         usable = [[reading for reading in readings if _UNNAMED not in reading] for readings in filled]
         return [readings for readings in usable if readings]

@@ -16,7 +16,6 @@ from bot.aliases import Aliases
 from bot.entities import Entities
 from bot.focus import focus
 from bot.fusion import Match, Scores, Weights, fuse, lexical_weight, match, moved, strength
-from bot.general import GeneralQuestions
 from bot.standalone import stand_alone
 from bot.wiring import load_entities
 from ingest.lexical import terms
@@ -396,26 +395,3 @@ class TestStandAlone:
     def test_a_question_that_stands_alone_keeps_its_words(self, earlier: list[str], question: str) -> None:
         """A new subject, an empty "it", or nothing before it: not a letter changes."""
         assert stand_alone(question, earlier, entities()) == question
-
-
-class TestGeneralQuestions:
-    def general(self) -> GeneralQuestions:
-        """The real templates."""
-        return GeneralQuestions.load(CORPUS / "guard" / "general.yaml", entities())
-
-    def test_slots_take_what_the_question_names(self) -> None:
-        """The medicine named stands in the template; a template whose slot nothing fills is left out."""
-        readings = self.general().questions("can I stop my pramipexole", ("stopping_medicine",))
-        assert any("pramipexole" in reading for reading in readings[0])
-        assert all("{" not in reading and "\x00" not in reading for reading in readings[0])
-
-    def test_the_weightiest_limit_comes_first(self) -> None:
-        """Stopping a medicine is looked up before a dose, in whichever order the limits come."""
-        both = self.general().questions("can I stop my pramipexole for magnesium", ("dose", "stopping_medicine"))
-        alone = self.general().questions("can I stop my pramipexole for magnesium", ("stopping_medicine",))
-        assert len(both) == 2
-        assert both[0] == alone[0]
-
-    def test_no_limit_no_general_question(self) -> None:
-        """A question that is not personal has none."""
-        assert self.general().questions("does magnesium help", ()) == []
