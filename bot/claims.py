@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,6 +69,10 @@ class ClaimCheck:
         topics = _matrix(index, list(TOPICS)).T
         self._sentence_topics = _closest(self._sentence_matrix @ topics)
         self._claims = index.claims
+        by_span: defaultdict[Span, list[int]] = defaultdict(list)
+        for n, claim in enumerate(index.claims):
+            by_span[claim.sentence].append(n)
+        self._claims_of = [by_span[span] for _, span in self._sentences]
         self._claim_matrix = _matrix(index, [c.claim for c in index.claims])
         self._full_matrix = _matrix(index, [c.in_full for c in index.claims])
         self._claim_topics = _closest(np.maximum(self._claim_matrix @ topics, self._full_matrix @ topics))
@@ -112,7 +117,7 @@ class ClaimCheck:
 
     def _line(self, at: int, own: float, claim_scores: NDArray[np.float32]) -> Line:
         passage, span = self._sentences[at]
-        made = [n for n, claim in enumerate(self._claims) if claim.sentence == span]
+        made = self._claims_of[at]
         doubtful = [n for n in made if self._claims[n].verdict != "supports"]
         chosen = max(doubtful or made, key=lambda n: float(claim_scores[n]), default=None)
         best = max([own, *(float(claim_scores[n]) for n in made)])

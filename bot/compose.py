@@ -19,7 +19,7 @@ from bot.retrieve import Candidate, Evidence, says_same, thin
 from bot.strength import claim_line, kinds_line, rank
 from bot.texts import Texts
 from ingest.index import Index
-from ingest.lexical import terms
+from ingest.lexical import stems_of
 from ingest.source import Claim, Contradiction, Passage, Span
 
 NEAR = 0.13
@@ -261,7 +261,7 @@ def _near_enough(rest: Sequence[Candidate], best: float, few: int) -> list[Candi
 
 def _on_subject(related: Sequence[Candidate], subjects: frozenset[str]) -> list[Candidate]:
     """Only the candidates that name the subject, when two do; what is about as close as the best stays too."""
-    named = [c for c in related if subjects & frozenset(terms(f"{c.source.title} {c.passage.text}"))]
+    named = [c for c in related if subjects & (stems_of(c.source.title) | stems_of(c.passage.text))]
     if len(named) < 2:
         return list(related)
     return [c for c in related if c in named or c.score >= related[0].score - _AS_CLOSE]

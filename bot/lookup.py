@@ -28,7 +28,7 @@ from bot.slips import Slips
 from bot.spelling import Spelling
 from ingest.embedder import Embedder
 from ingest.index import Index, IndexReader
-from ingest.lexical import terms
+from ingest.lexical import stems_of, terms
 
 IN_THE_POST = 0.5
 """Cosine from which a line of the post answers a question that names the post. A guess; the dev half of `evals/cases` holds it."""
@@ -106,7 +106,9 @@ class Lookup:
         self._view = lru_cache(maxsize=2)(made)
         # By a passage's text, never a visitor's: the same few hundred come up again and again.
         self._sorts = lru_cache(maxsize=4096)(lambda text: frozenset(e.sort for e in self._entities.things(text)))
-        self._conditions = lru_cache(maxsize=4096)(lambda text: tuple(e.text for e in self._entities.conditions(text)))
+        self._conditions = lru_cache(maxsize=4096)(
+            lambda aliases, text: _stems(aliases, [e.text for e in self._entities.conditions(text)])
+        )
 
     def current(self) -> BuildView:
         """The build that serves now.
@@ -189,35 +191,36 @@ class Lookup:
 
     def subjects(self, view: BuildView, question: str) -> frozenset[str]:
         """Stems of what the question is about most narrowly, and of what the sources call it."""
-        return _stems(view, [e.text for e in self._entities.narrowest(question)])
+        return _stems(view.aliases, [e.text for e in self._entities.narrowest(question)])
 
     def astray(self, view: BuildView, question: str, evidence: Evidence) -> frozenset[str]:
         """Ids of passages that name another thing of the sorts that the question names, and none of its own."""
         asked = self._entities.things(question)
-        own, kinds = _stems(view, [e.text for e in asked]), {e.sort for e in asked}
+        own, kinds = _stems(view.aliases, [e.text for e in asked]), {e.sort for e in asked}
         if not asked:
             return frozenset()
         return frozenset(
             c.passage.id
             for c in evidence.candidates
-            if not own & set(terms(f"{c.source.title} {c.passage.text}")) and kinds & self._sorts(c.passage.text)
+            if own.isdisjoint(stems_of(c.source.title) | stems_of(c.passage.text))
+            and kinds & self._sorts(c.passage.text)
         )
 
     def elsewhere(self, view: BuildView, question: str, evidence: Evidence) -> frozenset[str]:
         """Ids of passages on other conditions than the question names: cramps, where restless legs were asked about."""
-        own = _stems(view, [e.text for e in self._entities.conditions(question)]) - _IN_MANY
+        own = _stems(view.aliases, [e.text for e in self._entities.conditions(question)]) - _IN_MANY
         if not own:
             return frozenset()
         return frozenset(
             c.passage.id
             for c in evidence.candidates
-            if (named := self._conditions(f"{c.source.title}. {c.passage.text}")) and not own & _stems(view, named)
+            if (named := self._conditions(view.aliases, f"{c.source.title}. {c.passage.text}")) and not own & named
         )
 
     def topic(self, view: BuildView, question: str) -> frozenset[str]:
         """The same of what the question is about at all, when nothing narrows it."""
         found = self._entities.topic(question)
-        return self.subjects(view, question) or _stems(view, [found.text] if found else [])
+        return self.subjects(view, question) or _stems(view.aliases, [found.text] if found else [])
 
 
 def _is_in_the_post(view: BuildView, question: str, evidence: Evidence) -> bool:
@@ -226,8 +229,8 @@ def _is_in_the_post(view: BuildView, question: str, evidence: Evidence) -> bool:
     return bool(lines) and lines[0].similarity >= IN_THE_POST
 
 
-def _stems(view: BuildView, names: Sequence[str]) -> frozenset[str]:
-    means = [phrase for name in names for phrase in view.aliases.widen(name).means]
+def _stems(aliases: Aliases, names: Sequence[str]) -> frozenset[str]:
+    means = [phrase for name in names for phrase in aliases.widen(name).means]
     return frozenset(stem for phrase in (*names, *means) for stem in terms(phrase))
 
 

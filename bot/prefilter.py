@@ -8,7 +8,7 @@ nothing public gives a pattern's parts. On a version that has moved it every pat
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import import_module
@@ -43,28 +43,39 @@ class Prefilter:
 
     def __init__(self, groups: Sequence[Sequence[re.Pattern[str]]]) -> None:
         """Read what each pattern needs; patterns that need no letters at all are always taken to be there."""
-        bits: dict[Grams, int] = {}
+        numbers: dict[Grams, int] = {}
         known = {id(p): needed_grams(p) for p in {id(p): p for patterns in groups for p in patterns}.values()}
         for worked_out in (_gram, _grams):
             worked_out.cache_clear()
-        self._needed: list[int] = []
+        self._needed: list[frozenset[int]] = []
         for patterns in groups:
             needs = frozenset[Grams]().union(*(known[id(p)] for p in patterns))
-            self._needed.append(sum(bits.setdefault(grams, 1 << len(bits)) for grams in needs))
-        self._by_gram: dict[str, int] = defaultdict(int)
-        for grams, bit in bits.items():
+            self._needed.append(frozenset(numbers.setdefault(grams, len(numbers)) for grams in needs))
+        self._always = [n for n, needs in enumerate(self._needed) if not needs]
+        self._by_rarest = _by_rarest(self._needed)
+        self._by_gram: defaultdict[str, list[int]] = defaultdict(list)
+        for grams, number in numbers.items():
             for gram in grams:
-                self._by_gram[gram] |= bit
+                self._by_gram[gram].append(number)
         self._sizes = sorted({len(gram) for gram in self._by_gram})
 
     def possible(self, text: str) -> list[int]:
         """Numbers of the groups that may match `text`, in order; a group left out cannot match it."""
         text = f" {_NO_WORD.sub(' ', text)} "
         found = {text[at : at + size] for size in self._sizes for at in range(len(text) - size + 1)}
-        there = 0
-        for gram in self._by_gram.keys() & found:
-            there |= self._by_gram[gram]
-        return [n for n, needed in enumerate(self._needed) if needed & there == needed]
+        there = {number for gram in self._by_gram.keys() & found for number in self._by_gram[gram]}
+        near = (n for number in there for n in self._by_rarest.get(number, ()))
+        return sorted((*self._always, *(n for n in near if self._needed[n] <= there)))
+
+
+def _by_rarest(needed: Sequence[frozenset[int]]) -> dict[int, list[int]]:
+    """The groups under one of their needs each, the one that the fewest have: only those found there are looked at."""
+    counts = Counter(number for needs in needed for number in needs)
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for n, needs in enumerate(needed):
+        if needs:
+            found[min(needs, key=lambda number: (counts[number], number))].append(n)
+    return dict(found)
 
 
 @cache

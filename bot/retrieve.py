@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from bot.aliases import Aliases, Widened
 from bot.fusion import FEEDBACK_PASSAGES, Match, fuse, lexical_weight, match, moved, strength
 from ingest.index import Hit, Index
-from ingest.lexical import terms
+from ingest.lexical import stems_of, terms
 from ingest.source import Passage, Source
 from ingest.spoken import spoken
 
@@ -200,13 +199,8 @@ def thin(candidates: Iterable[Candidate], per_source: int = _PER_SOURCE) -> list
 
 def says_same(one: Passage, other: Passage) -> bool:
     """Whether two passages share most of their stems."""
-    a, b = _stems(one.text), _stems(other.text)
+    a, b = stems_of(one.text), stems_of(other.text)
     return len(a & b) >= _SAME * max(1, min(len(a), len(b))) and len(a & b) >= 0.5 * max(len(a), len(b))
-
-
-@lru_cache(maxsize=16384)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
 
 
 def _best(scores: NDArray[np.float32], k: int) -> list[int]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from itertools import combinations_with_replacement, pairwise
 
 from bot.rarity import rarities
 from bot.retrieve import Candidate, Evidence
-from ingest.lexical import STOPWORDS, SYNONYM, stem, terms, words
+from ingest.lexical import STOPWORDS, SYNONYM, stem, stems_of, words
 
 _TOP = 3
 """Candidates, by score and by cosine, of which one must hold what the question names."""
@@ -120,7 +119,7 @@ def _things(evidence: Evidence) -> dict[str, float]:
 
 def _together(things: Sequence[Sequence[str]], candidate: Candidate, synonyms: Mapping[str, Sequence[str]]) -> float:
     """How much of several things one finding names; it may say what becomes of the one with the other."""
-    said = _bag(candidate.passage.text)
+    said = stems_of(candidate.passage.text)
     return sum(_share(thing, said, synonyms) for thing in things) / max(1, len(things))
 
 
@@ -140,9 +139,4 @@ def _share(thing: Sequence[str], held: frozenset[str], synonyms: Mapping[str, Se
 def _stems(candidate: Candidate) -> frozenset[str]:
     """What BM25 sees of a candidate."""
     passage = candidate.passage
-    return _bag(candidate.source.title) | _bag(passage.text).union(*(_bag(ask) for ask in passage.asks))
-
-
-@lru_cache(maxsize=16384)
-def _bag(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
+    return stems_of(candidate.source.title) | stems_of(passage.text).union(*map(stems_of, passage.asks))

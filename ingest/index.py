@@ -117,8 +117,8 @@ class Index:
 
 
 def _keep_best(best: dict[str, list[float]], near: Near) -> None:
-    scores = best.setdefault(near.passage_id, [-1.0, -1.0])
-    at = 1 if near.is_ask else 0
+    scores = best.setdefault(near.row.passage_id, [-1.0, -1.0])
+    at = 1 if near.row.is_ask else 0
     scores[at] = max(scores[at], near.cosine)
 
 

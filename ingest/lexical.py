@@ -41,13 +41,21 @@ STOPWORDS = frozenset(
 
 def words(text: str) -> list[str]:
     """Lower-case words of `text`, accents and compatibility forms folded, apostrophes dropped."""
-    folded = unicodedata.normalize("NFKD", text.lower().replace("’", "").replace("'", ""))
-    return _WORD.findall("".join(c for c in folded if not unicodedata.combining(c)))
+    bare = text.lower().replace("’", "").replace("'", "")
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+    return _WORD.findall(bare)
 
 
 def terms(text: str) -> list[str]:
     """The stems BM25 counts, in order: `words` without stopwords."""
     return [stem(word) for word in words(text) if word not in STOPWORDS]
+
+
+@lru_cache(maxsize=16384)
+def stems_of(corpus_text: str) -> frozenset[str]:
+    """The terms of a text of the corpus, which comes up again and again; a visitor's words are not kept here."""
+    return frozenset(terms(corpus_text))
 
 
 @lru_cache(maxsize=1)

@@ -16,20 +16,32 @@ _BATCH = 2000
 """Rows per call; chromadb refuses more than SQLite's parameter limit, about 5,400."""
 
 
+_COLONS_OF_ASK = 2
+
+
 class Row(NamedTuple):
-    """One vector to keep: its content-hash id and the passage it leads to."""
+    """One vector to keep, by its content-hash id."""
 
     id: str
-    passage_id: str
-    is_ask: bool
+    """A passage's, `<source>:<words>`, for its own words; `<source>:<words>:<ask>` for one of its asks. What it leads to is
+    read off it: the store takes longer to fetch that for each row found than to find the rows."""
+
+    @property
+    def passage_id(self) -> str:
+        """The passage that it leads to."""
+        return self.id.rpartition(":")[0] if self.is_ask else self.id
+
+    @property
+    def is_ask(self) -> bool:
+        """Whether it is of a question that the passage answers, not of its words."""
+        return self.id.count(":") == _COLONS_OF_ASK
 
 
 class Near(NamedTuple):
-    """One vector found: the passage it leads to, its cosine, and whether it was an ask."""
+    """One vector found, and its cosine."""
 
-    passage_id: str
+    row: Row
     cosine: float
-    is_ask: bool
 
 
 class VectorStore(Protocol):
@@ -101,7 +113,6 @@ class ChromaStore:
             collection.add(
                 ids=[row.id for row in batch],
                 embeddings=vectors[start : start + _BATCH],
-                metadatas=[{"passage": row.passage_id, "ask": row.is_ask} for row in batch],
             )
 
     def vectors(self, name: str, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
@@ -120,12 +131,12 @@ class ChromaStore:
 
         try:
             collection = self._collection(name)
-            found = collection.query(query_embeddings=[vector], n_results=k, include=["metadatas", "distances"])
+            found = collection.query(query_embeddings=[vector], n_results=k, include=["distances"])
         except (chromadb.errors.NotFoundError, ValueError) as error:
             self._open.pop(name, None)
             raise IndexGone(f"Collection {name!r} is gone; open the current build") from error
-        pairs = zip(found["metadatas"][0], found["distances"][0], strict=True)
-        return [Near(str(meta["passage"]), 1.0 - float(distance), bool(meta["ask"])) for meta, distance in pairs]
+        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+        return [Near(Row(name), 1.0 - float(distance)) for name, distance in pairs]
 
     def delete(self, name: str) -> None:
         """See `VectorStore.delete`."""

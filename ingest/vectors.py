@@ -34,10 +34,10 @@ def vectors_of(passages: Sequence[Passage]) -> list[Vector]:
     for passage in passages:
         if not passage.is_searched:
             continue
-        own = Row(passage.id, passage.id, False)
+        own = Row(passage.id)
         found.setdefault(own.id, Vector(passage.text, own))
         for ask in passage.asks:
-            row = Row(f"{passage.id}:{text_id(spoken(ask))}", passage.id, True)
+            row = Row(f"{passage.id}:{text_id(spoken(ask))}")
             found.setdefault(row.id, Vector(spoken(ask), row))
     return list(found.values())
 

@@ -14,7 +14,7 @@ import settings
 from ingest.errors import IndexGone, IngestError
 from ingest.store import ChromaStore, Near, Row, VectorStore
 
-ROWS = [Row(f"r{n}", f"p{n // 2}", n % 2 == 1) for n in range(8)]
+ROWS = [Row(f"post:{n // 2}" + (":asked" if n % 2 else "")) for n in range(8)]
 
 
 def unit(count: int, seed: int = 3, dimension: int = 16) -> NDArray[np.float32]:
@@ -36,14 +36,14 @@ class TestVectorStore:
         vectors = unit(8)
         store.write("rw-one", ROWS, vectors)
         assert store.names() == {"rw-one"}
-        got = store.vectors("rw-one", ["r3", "nobody", "r0"])
-        assert set(got) == {"r3", "r0"}
-        assert got["r3"].dtype == np.float32
-        np.testing.assert_allclose(got["r3"], vectors[3], atol=1e-6)
+        got = store.vectors("rw-one", ["post:1:asked", "nobody", "post:0"])
+        assert set(got) == {"post:1:asked", "post:0"}
+        assert got["post:1:asked"].dtype == np.float32
+        np.testing.assert_allclose(got["post:1:asked"], vectors[3], atol=1e-6)
 
     def test_a_collection_that_is_not_there_has_no_vectors(self, store: VectorStore) -> None:
         """Asking for vectors of an unknown collection is {}, not an error."""
-        assert store.vectors("rw-none", ["r0"]) == {}
+        assert store.vectors("rw-none", ["post:0"]) == {}
 
     def test_nearest_is_by_cosine_best_first_with_its_passage(self, store: VectorStore) -> None:
         """Order and figures agree with numpy; the passage and whether it was an ask come along."""
@@ -52,7 +52,12 @@ class TestVectorStore:
         found = store.nearest("rw-one", query, 5)
         cosines = vectors @ query
         best = np.argsort(-cosines)[:5]
-        assert [(n.passage_id, n.is_ask) for n in found] == [(ROWS[i].passage_id, ROWS[i].is_ask) for i in best]
+        assert [n.row for n in found] == [ROWS[i] for i in best]
+        assert [(row.passage_id, row.is_ask) for row in ROWS[:3]] == [
+            ("post:0", False),
+            ("post:0", True),
+            ("post:1", False),
+        ]
         np.testing.assert_allclose([n.cosine for n in found], cosines[best], atol=1e-5)
         assert isinstance(found[0], Near)
 
@@ -66,14 +71,16 @@ class TestVectorStore:
         store.write("rw-one", ROWS, unit(8))
         store.nearest("rw-one", unit(1)[0], 1)
         store.write("rw-one", ROWS[:2], unit(2, seed=5))
-        assert set(store.vectors("rw-one", [r.id for r in ROWS])) == {"r0", "r1"}
+        assert set(store.vectors("rw-one", [r.id for r in ROWS])) == {"post:0", "post:0:asked"}
         assert len(store.nearest("rw-one", unit(1)[0], 100)) == 2
 
     def test_collections_do_not_mix(self, store: VectorStore) -> None:
         """Two collections may hold the same ids with other vectors."""
         store.write("rw-one", ROWS, unit(8))
         store.write("rw-two", ROWS, unit(8, seed=4))
-        assert not np.allclose(store.vectors("rw-one", ["r0"])["r0"], store.vectors("rw-two", ["r0"])["r0"])
+        assert not np.allclose(
+            store.vectors("rw-one", ["post:0"])["post:0"], store.vectors("rw-two", ["post:0"])["post:0"]
+        )
 
     def test_a_deleted_collection_is_gone(self, store: VectorStore) -> None:
         """Deleting is final, may be repeated, and a search then raises IndexGone; so does a name never written."""
@@ -88,7 +95,7 @@ class TestVectorStore:
 
     def test_more_rows_than_one_batch(self, store: VectorStore) -> None:
         """4,500 rows are written and read back whole."""
-        rows = [Row(f"r{n}", f"p{n}", False) for n in range(4500)]
+        rows = [Row(f"post:{n}") for n in range(4500)]
         vectors = unit(4500, dimension=4)
         store.write("rw-big", rows, vectors)
         assert len(store.vectors("rw-big", [r.id for r in rows])) == 4500
