@@ -137,7 +137,9 @@ class ServerSettings(Section):
     host: str = "127.0.0.1"
     """Address to listen on."""
     concurrency: int = Field(default=0, ge=0, le=64)
-    """Turns answered at once, in threads; the others wait in the order they came. 0: see `Settings.turns_at_once`."""
+    """Turns answered at once, by all processes; the others wait. 0: see `Settings.turns_at_once`."""
+    processes: int = Field(default=0, ge=0, le=16)
+    """Processes that answer, each with the models in its memory (about 1 GB). 0: see `Settings.processes`."""
     queue: int = Field(default=128, ge=1, le=10000)
     """Turns that may wait before a visitor is told the service is busy."""
     asks_per_minute: int = Field(default=30, ge=1, le=10000)
@@ -255,14 +257,23 @@ class Settings(BaseSettings):
     judge: JudgeSettings = JudgeSettings()
 
     @property
-    def turns_at_once(self) -> int:
-        """Turns answered at once: as set; else one for each processor, or 8 with a chat model, for which a turn mostly waits.
+    def processes(self) -> int:
+        """Processes that answer: as set; else two where there are two processors, and one with a chat model, for which a turn mostly waits.
 
-        From `python -m evals load` on two processors: with 8 at once, the 95th percentile to the first statement was 2.15 s, with 2
-        it was 1.78 s, since turns that only quote share one interpreter. The 8 is a guess.
+        From `python -m evals load` on two processors; docs/operating.md has the figures. More than two are not the default for
+        the memory that each takes.
         """
         processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        return self.server.concurrency or (8 if self.chat_model else processors)
+        return self.server.processes or (1 if self.chat_model else min(2, processors))
+
+    @property
+    def turns_at_once(self) -> int:
+        """Turns answered at once: as set; else one for each process, at least two, or 8 with a chat model.
+
+        More threads in one process make each turn slower, since they share one interpreter: on two processors the 95th percentile
+        to the first statement was 2.15 s with 8 threads and 1.78 s with 2 (`python -m evals load`). The 8 is a guess.
+        """
+        return self.server.concurrency or (8 if self.chat_model else max(2, self.processes))
 
 
 def known_names() -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import sys
+from functools import partial
 from typing import Any
 
 from starlette.applications import Starlette
@@ -11,6 +11,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 import settings
+from web.logs import log_to_stderr
 
 
 def main() -> int:
@@ -22,9 +23,7 @@ def main() -> int:
         return 2
     settings.go_offline()
     settings.share_processors()
-    logging.basicConfig(level=loaded.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for noisy in ("httpx", "httpx2", "sentence_transformers", "transformers", "asyncio", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    log_to_stderr(loaded.log_level)
     return serve(loaded)
 
 
@@ -33,6 +32,7 @@ def serve(loaded: settings.Settings) -> int:
     import uvicorn
 
     from bot.errors import BotError
+    from bot.guards.memory import Memory
     from bot.helplines import Helplines
     from bot.wiring import make_bot
     from evals.desk.errors import DeskError
@@ -41,12 +41,14 @@ def serve(loaded: settings.Settings) -> int:
     from web.about import load_about
     from web.app import build_app
     from web.countries import country_codes
+    from web.helper import Helper
     from web.rate import AskLimit, LimitsUnusable
     from web.records.errors import RecordsError
     from web.records.wiring import make_keeper, make_sharing
 
     try:
-        bot = make_bot(loaded)
+        memory = Memory()
+        bot = make_bot(loaded, memory=memory)
         keeper = make_keeper(loaded.records)
         desk = make_desk(loaded, bot, make_sharing(loaded.records))
         limit = AskLimit(loaded.server.asks_per_minute, loaded.server.limits_url.get_secret_value())
@@ -64,6 +66,7 @@ def serve(loaded: settings.Settings) -> int:
         limit=limit,
         helplines=Helplines.load(loaded.corpus / "helplines.yaml"),
         scoreboard=loaded.scoreboard.results if loaded.scoreboard.is_public else None,
+        helpers=[Helper(partial(make_bot, loaded, None), bot, memory) for _ in range(loaded.processes - 1)],
     )
     print(f"Restwell is at http://{loaded.server.host}:{loaded.port} (Ctrl+C stops it)", flush=True)
     # No access log: a path may hold what a visitor wrote.

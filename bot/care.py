@@ -51,13 +51,14 @@ class Care:
         lookup: Lookup,
         max_question_chars: int,
         second: SecondLook | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self._guards = guards
         self._replies = replies
         self._lookup = lookup
         self._max_chars = max_question_chars
         self._second = second
-        self._memory = Memory()
+        self._memory = memory or Memory()
 
     def first(self, turn: Turn) -> Ruling:
         """The ruling on the conversation as written, before anything else."""

@@ -16,6 +16,7 @@ from bot.entities import Entities
 from bot.events import Done, Events, Noted, Step
 from bot.generate.composer import GenerativeComposer
 from bot.guards.guard import Guards
+from bot.guards.memory import Memory
 from bot.guards.replies import Replies
 from bot.guards.ruling import Ruling
 from bot.lookup import BuildView, Lookup
@@ -57,10 +58,11 @@ class Bot:
         *,
         verifier: Verifies,
         second: SecondLook | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self._limits = limits or Limits()
         self._lookup = lookup
-        self._care = Care(guards, replies, lookup, self._limits.max_question_chars, second)
+        self._care = Care(guards, replies, lookup, self._limits.max_question_chars, second, memory)
         self._understanding = Understanding(lookup, entities, glossaries or {}, self._limits.max_history_turns)
         self._replying = Replying(lookup, composer, verifier, self._limits.max_statements)
         self._verifier = verifier.name

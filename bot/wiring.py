@@ -16,6 +16,7 @@ from bot.generate.providers import make_model
 from bot.generate.triage import ModelTriage
 from bot.glossary import load_glossaries
 from bot.guards.guard import Guards
+from bot.guards.memory import Memory
 from bot.guards.replies import Replies
 from bot.guards.rules import expand, load_lists
 from bot.helplines import Helplines
@@ -39,12 +40,13 @@ from ingest.index import IndexReader
 from ingest.manifest import Layout
 
 
-def make_bot(loaded: settings.Settings, build: str | None = None) -> Bot:
+def make_bot(loaded: settings.Settings, build: str | None = None, memory: Memory | None = None) -> Bot:
     """A bot over the index and corpus that the settings name; nothing heavy is loaded yet.
 
     Args:
         loaded: All settings.
         build: A build to answer from for good; otherwise the one that serves.
+        memory: What earlier messages were taken for, when another process has a part in it.
 
     Raises:
         EmbeddingFailed: The embedder's name is not known.
@@ -74,6 +76,7 @@ def make_bot(loaded: settings.Settings, build: str | None = None) -> Bot:
         composer=make_composer(loaded, verifier) if loaded.chat_model else None,
         verifier=verifier,
         second=make_triage(loaded),
+        memory=memory,
     )
 
 

@@ -23,6 +23,7 @@ from web.conversation import Conversations
 from web.embedding import Embedding
 from web.fixed_parts import FixedParts
 from web.front import FrontLanguage
+from web.helper import Helper
 from web.manifest import HEAD as MANIFEST_HEAD
 from web.manifest import make_manifest_router
 from web.markup import safe
@@ -63,6 +64,7 @@ def build_app(
     limit: AskLimit | None = None,
     helplines: Helplines | None = None,
     scoreboard: Path | None = None,
+    helpers: Sequence[Helper] = (),
 ) -> FastAPI:
     """The application over one bot, whose models begin to load when the application starts.
 
@@ -78,13 +80,14 @@ def build_app(
         limit: How often one client may ask; without it there is no limit.
         helplines: Numbers for a visit sheet; without them it names none.
         scoreboard: Folder with the last gated run, shown to everybody; without it there is no such page.
+        helpers: Other processes that answer, started once this one can.
     """
     said = wording or texts()
-    readiness = Readiness(bot)
-    app = _make_app(readiness, keeper)
+    readiness = Readiness(bot, [helper.start for helper in helpers])
+    app = _make_app(readiness, keeper, helpers)
     app.state.origins = frozenset(origins)
     app.add_exception_handler(RequestValidationError, make_invalid_handler(said))
-    asking = Asking(bot, concurrency, queue)
+    asking = Asking(bot, concurrency, queue, helpers)
     app.include_router(make_router(asking, readiness, said.say("page.busy"), keeper))
     if keeper:
         app.include_router(make_records_router(keeper))
@@ -122,13 +125,15 @@ def build_app(
     return app
 
 
-def _make_app(readiness: Readiness, keeper: Keeper | None) -> FastAPI:
+def _make_app(readiness: Readiness, keeper: Keeper | None, helpers: Sequence[Helper]) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         readiness.start()
         if keeper:
             keeper.start()
         yield
+        for helper in helpers:
+            helper.stop()
         if keeper:
             keeper.stop()
 

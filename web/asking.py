@@ -12,6 +12,8 @@ from typing import Generic, TypeVar
 
 from bot.events import Event
 from web.answers import Answers
+from web.crew import Crew
+from web.helper import Helper
 
 log = logging.getLogger(__name__)
 
@@ -66,11 +68,12 @@ class Asking:
         bot: Answers the questions.
         at_once: Turns that are answered at the same time.
         max_waiting: Turns that may wait for that.
+        helpers: Other processes that answer, one turn each at a time.
     """
 
-    def __init__(self, bot: Answers, at_once: int = 8, max_waiting: int = 128) -> None:
-        self._bot = bot
-        self._pool = ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="ask")
+    def __init__(self, bot: Answers, at_once: int = 8, max_waiting: int = 128, helpers: Sequence[Helper] = ()) -> None:
+        self._crew = Crew(bot, at_once, helpers)
+        self._pool = ThreadPoolExecutor(max_workers=self._crew.at_once, thread_name_prefix="ask")
         self.room = at_once + max_waiting
         """Turns that may still come."""
 
@@ -104,12 +107,13 @@ class Asking:
         try:
             if asked.is_left:
                 return
-            for event in self._bot.stream(message.question, message.history, message.country, message.language):
-                if asked.is_left:
-                    return
-                made = told(asked, event)
-                if made is not None:
-                    asked.tell(made)
+            with self._crew.idle() as stream:
+                for event in stream(message.question, message.history, message.country, message.language):
+                    if asked.is_left:
+                        return
+                    made = told(asked, event)
+                    if made is not None:
+                        asked.tell(made)
         except Exception as error:
             # A bug of ours must not leave a visitor waiting; the message may hold their words, so only its kind is logged.
             log.error("an answer could not be given: %s", type(error).__name__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable, Sequence
 
 from web.answers import Answers
 
@@ -16,8 +17,10 @@ RETRY_S = 5.0
 class Readiness:
     """Whether the bot is warm, and if not, why. Keeps trying, so that an index built later is found."""
 
-    def __init__(self, bot: Answers) -> None:
+    def __init__(self, bot: Answers, then: Sequence[Callable[[], None]] = ()) -> None:
+        """Args: `then` is called, one after the other, once the bot is warm."""
         self._bot = bot
+        self._then = then
         self._warm = threading.Event()
         self._reason = "warming"
 
@@ -53,4 +56,6 @@ class Readiness:
             else:
                 self._warm.set()
                 log.info("ready")
-                return
+                break
+        for go_on in self._then:
+            go_on()
