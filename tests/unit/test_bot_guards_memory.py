@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.guards.memory import Memory
+from bot.guards.memory import Memory, taken
 
 
 def test_what_was_kept_is_recalled_for_the_same_conversation_only() -> None:
@@ -31,3 +31,18 @@ def test_no_word_is_kept() -> None:
         memory.keep(["my worry"], "crisis")
     assert "worry" not in repr(vars(first))
     assert not first._seen.keys() & second._seen.keys()
+
+
+def test_who_follows_is_told_what_is_kept_but_not_what_they_told() -> None:
+    """Two processes with one key know the same, and nothing goes round in circles."""
+    here = Memory()
+    there = Memory(key=here.key)
+    to_there, to_here, other = here.follow(), there.follow(), here.follow()
+    here.keep(["a"], "crisis")
+    there.learn(taken(to_there), to_here)
+    there.keep(["b"], "emergency")
+    here.learn(taken(to_here), to_there)
+    assert [memory.recall([m]) for memory in (here, there) for m in ("a", "b")] == ["crisis", "emergency"] * 2
+    assert not to_there
+    assert not to_here
+    assert [seen for _, seen in taken(other)] == ["crisis", "emergency"]

@@ -144,10 +144,21 @@ def test_going_offline_keeps_what_is_set(monkeypatch: pytest.MonkeyPatch) -> Non
     assert os.environ["TRANSFORMERS_OFFLINE"] == "0"
 
 
-def test_turns_at_once_follow_the_processors_unless_set_or_a_chat_model_speaks() -> None:
-    """Turns that only quote compute; turns with a chat model wait, so more of them fit."""
-    processors = len(os.sched_getaffinity(0))
-    assert settings.Settings().turns_at_once == processors
+@pytest.mark.parametrize(("processors", "processes"), [(1, 1), (2, 2), (16, 2)])
+def test_processes_and_turns_follow_the_processors(
+    monkeypatch: pytest.MonkeyPatch, processors: int, processes: int
+) -> None:
+    """Two where they can be had; a turn that only quotes computes."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(processors)), raising=False)
+    assert settings.Settings().processes == processes
+    assert settings.Settings().turns_at_once == 2
+
+
+def test_with_a_chat_model_many_turns_wait_in_one_process() -> None:
+    """Whatever is set comes first."""
+    assert settings.Settings(chat_model="local:smollm2").processes == 1
     assert settings.Settings(chat_model="local:smollm2").turns_at_once == 8
-    several = settings.ServerSettings(concurrency=3)
+    several = settings.ServerSettings(concurrency=3, processes=4)
     assert settings.Settings(server=several, chat_model="local:smollm2").turns_at_once == 3
+    assert settings.Settings(server=several).processes == 4
+    assert settings.Settings(server=settings.ServerSettings(processes=4)).turns_at_once == 4
