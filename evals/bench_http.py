@@ -46,14 +46,14 @@ class Load:
 
 @dataclass(frozen=True)
 class Served:
-    """One server process, from its start."""
+    """One server, from its start."""
 
     cold_start_s: float
     """From the start of the process to its first answer."""
     memory_mb: float
-    """Resident memory after the first answer."""
+    """Resident memory after the first answer, of all its processes."""
     memory_after_mb: float
-    """And after the load."""
+    """And after the load, when the second process answers too."""
     loads: tuple[Load, ...]
 
 
@@ -152,7 +152,7 @@ def _answers(server: _Server, started: float) -> bool:
 
 
 def _resident_mb(process: psutil.Process) -> float:
-    return float(process.memory_info().rss) / 2**20
+    return float(sum(p.memory_info().rss for p in (process, *process.children(recursive=True)))) / 2**20
 
 
 def _load(url: str, clients: int, seconds: float) -> Load:
