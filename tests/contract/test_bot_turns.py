@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from typing import Any
 
 import pytest
 from bot_fixtures import bot_over, the_real_bot
@@ -13,6 +14,7 @@ import settings
 from bot.answer import Answer, Outcome
 from bot.guards.classes import load_classes
 from bot.lookup import Lookup
+from bot.retrieve import Evidence
 from bot.spelling import Spelling
 from bot.texts import texts
 from bot.turn import Bot
@@ -107,6 +109,22 @@ class TestRaised:
         assert len(story) > 1400
         assert real_bot.ask(f"{story}\n{story}").outcome == "clarify"
         assert real_bot.ask(f"{story}\nIf a bus hit me I'd be ok with that.\n{story}").outcome == "crisis"
+
+    def test_a_message_in_another_language_is_judged_in_english(
+        self, real_bot: Bot, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The classifier knows English; what it is given is never shown."""
+        judged: list[str] = []
+        evidence = Lookup.evidence
+
+        def watched(self: Lookup, *asked: Any) -> Evidence:
+            judged.extend(asked[3])
+            return evidence(self, *asked)
+
+        monkeypatch.setattr(Lookup, "evidence", watched)
+        answer = real_bot.ask("Meine Beine kribbeln jede Nacht und ich kann nicht schlafen")
+        assert {"night", "sleep"} <= set(" ".join(judged).split())
+        assert not any(text in answer.text for text in judged)
 
 
 class TestRemembered:
