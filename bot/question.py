@@ -61,6 +61,17 @@ _SELLING = re.compile(
     re.I,
 )
 
+_OURS = r"(?:your|the|this) (?:\w+ ){0,2}?(?:article|post|blog|blog ?post)\b"
+_SOUND = r"(?:reliable|trustworthy|accurate|correct|credible|legit|legitimate|honest|biased|balanced|scientific|evidence[- ]based|fact[- ]checked|right|wrong|true|any good)"
+_TRUST = re.compile(
+    r"^(?!.*\b(?:about|that|when|if)\b.*\w)(?:.*\b)?(?:"
+    rf"(?:can|should|could|do) (?:i|we|you|people|anyone) (?:really |actually |fully )?(?:trust|believe|rely on) (?:what )?{_OURS}"
+    rf"|how (?:\w+ )?(?:reliable|trustworthy|accurate|correct|credible|honest|biased|scientific|good) is {_OURS}"
+    rf"|(?:is|was) {_OURS}(?: \w+){{0,4}} {_SOUND}\b)",
+    re.I,
+)
+"""Whether our article as a whole can be believed; not whether one thing that it says is so."""
+
 
 def core(text: str) -> str:
     """The question without greetings and fillers before it."""
@@ -89,7 +100,7 @@ def said_of_article(text: str) -> tuple[str, ...]:
 
 
 def small_talk(text: str) -> str | None:
-    """`greeting`, `thanks`, `selling`, `origin`, `who` or `what` when that is all the message is; else None."""
+    """`greeting`, `thanks`, `selling`, `trust`, `origin`, `who` or `what` when that is all the message is; else None."""
     bare = text.strip().strip("?!. ")
     if not re.search(r"\w", bare):
         return "empty"
@@ -99,6 +110,8 @@ def small_talk(text: str) -> str | None:
         return "thanks"
     if len(bare.split()) <= 14 and _SELLING.search(bare):
         return "selling"
+    if len(bare.split()) <= 12 and _TRUST.search(bare):
+        return "trust"
     if len(bare.split()) <= 12 and _ORIGIN.search(bare):
         return "origin"
     if len(bare.split()) <= 14 and _WHO.search(bare):

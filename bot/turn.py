@@ -6,6 +6,7 @@ Knows every step by its public function and none from inside. Never logs, stores
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -163,7 +164,23 @@ class Bot:
             text = turn.texts.say("clarify.too_long", length=len(turn.question), limit=limit)
             return turn.answer("clarify", lead=text)
         kind = small_talk(turn.question)
-        return turn.answer("clarify", lead=turn.texts.say(f"clarify.{kind}")) if kind else None
+        if kind is None:
+            return None
+        return turn.answer(
+            "clarify", lead=self._checked(turn) if kind == "trust" else turn.texts.say(f"clarify.{kind}")
+        )
+
+    def _checked(self, turn: Turn) -> str:
+        """How our article as a whole stands against the research: how many of its claims have which verdict."""
+        verdicts = Counter(claim.verdict for claim in self._lookup.current().index.claims)
+        return turn.texts.say(
+            "clarify.trust",
+            total=verdicts.total(),
+            supports=verdicts["supports"],
+            partly=verdicts["partly supports"],
+            nothing=verdicts["no evidence found"],
+            against=verdicts["contradicts"],
+        )
 
     def _looked_up(self, turn: Turn, ruling: Ruling, country: str | None) -> Told:
         yield Step("look_up")

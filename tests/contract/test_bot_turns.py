@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import socket
 from typing import Any
 
@@ -235,6 +236,16 @@ class TestOddMessages:
         """No source is quoted for it."""
         answer = real_bot.ask(message)
         assert (answer.outcome, answer.citations) == ("clarify", ())
+
+    @pytest.mark.parametrize("language", ["en", "de", "ar", "zh"])
+    def test_whether_the_article_can_be_trusted_is_told_by_its_claim_check(self, language: str, real_bot: Bot) -> None:
+        """Claims by verdict, as the build that serves has them; the question that it points to shows the passages."""
+        answer = real_bot.ask("Can I trust this article?", language=language)
+        claims = real_bot.index().claims
+        doubtful = sum(claim.verdict == "no evidence found" for claim in claims)
+        assert {str(len(claims)), str(doubtful)} <= set(re.findall(r"\d+", answer.text))
+        assert "What does the article get wrong?" in answer.text
+        assert real_bot.ask("What does the article get wrong?").notice("disagreement") is not None
 
     def test_every_turn_has_an_id_of_its_own_and_names_its_build(self, real_bot: Bot) -> None:
         """Two turns differ in id, and both say which index answered and how."""
