@@ -38,8 +38,8 @@ _SHARED = frozenset("me no will an in so was do as on or has her not am a".split
 _OWN = {
     code: frozenset(words.split())
     for code, words in {
-        "es": "yo no estoy quiero puedo tengo me mi mis muy una con para los las el que de es y por",
-        "fr": "je j ne n pas suis veux peux mon ma mes les des une avec pour et est que de la c qui",
+        "es": "yo no estoy quiero puedo tengo me mi mis muy una con para los las el que de es y por al usted",
+        "fr": "je j ne n pas suis veux peux mon ma mes les des une avec pour et est que de la c qui le il elle t du au vous",
         "de": "ich nicht bin will kann habe mein meine und der die das mit ist zu im auf mir mich",
         "pt": "eu não nao estou quero posso tenho me meu minha muito uma com para os as o que de é e por",
     }.items()

@@ -116,7 +116,7 @@ class Listed(NamedTuple):
     say: Mapping[str, Sequence[str]]
     """English to how it is said."""
     drop: Sequence[str]
-    """What says nothing."""
+    """What says nothing: words, and phrases such as "could you tell me whether"."""
     compounds: bool
     """Whether words are written together."""
 
@@ -214,7 +214,8 @@ def listed(data: Any) -> Listed:
     """
     try:
         say = {str(english): [form.strip() for form in forms.split(",")] for english, forms in data["say"].items()}
-        drop = data["drop"].split()
+        asides = (form.strip() for form in data.get("aside", "").split(","))
+        drop = [*data["drop"].split(), *filter(None, asides)]
     except (AttributeError, KeyError, TypeError) as error:
         raise Unreadable(
             f"cannot be used ({type(error).__name__}); it needs 'drop' with words and 'say' with English words, each with how they are said"

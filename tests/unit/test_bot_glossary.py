@@ -96,6 +96,23 @@ def test_another_word_is_no_slip(other: str) -> None:
     assert GLOSSARIES["es"].english(f"tomar {other}") == f"take {other}"
 
 
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("es", "¿Puede decirme si el magnesio ayuda?"),
+        ("fr", "Pouvez-vous me dire si le magnésium aide ?"),
+        ("de", "Können Sie mir sagen, ob Magnesium hilft?"),
+        ("pt", "Você pode me dizer se o magnésio ajuda?"),
+        ("hi", "क्या आप बता सकते हैं कि मैग्नीशियम मदद करता है?"),
+        ("ar", "هل يمكنك أن تخبرني إن كان المغنيسيوم يفيد؟"),
+        ("zh", "你能告诉我镁有用吗？"),
+    ],
+)
+def test_a_polite_opening_says_nothing(language: str, question: str) -> None:
+    """What is asked is the rest."""
+    assert GLOSSARIES[language].english(question).rstrip("?") == "does magnesium help"
+
+
 def test_of_a_dropped_word_of_several_tokens_none_is_dropped_alone() -> None:
     """Chinese is read by characters: what is left out as a word still counts in another."""
     made = Glossary({"magnesium": ["镁"]}, ["东西"])
