@@ -75,7 +75,13 @@ _PAIR = re.compile(r"\b(?:the two|both(?: of them)?|either(?: of them)?|which (?
 _ARTICLE = re.compile(r"\b(?:article|post|blog)\b", re.I)
 _PART = re.compile(r"\b(?:bit|part|line|sentence|section|paragraph|claim)\b", re.I)
 _BARE_IT = re.compile(
-    r"\bit\b(?!'|\s+\w+ing\b)|(?<=\bfor )this(?=\W*$)|(?<=\bget )this(?=\s+(?:more|less|too|often|as)\b|\W*$)", re.I
+    r"\bit\b(?!'|\s+\w+ing\b)|(?:"
+    + "|".join(
+        rf"(?<=\b{word} )"
+        for word in "for about from of with by have cause causes treat treats cure cures fix calm help helps".split()
+    )
+    + r")this(?=\W*$)|(?<=\bget )this(?=\s+(?:more|less|too|often|as)\b|\W*$)",
+    re.I,
 )
 _TAKEN = re.compile(
     r"\b(?:tak(?:e|es|ing|en)|took|us(?:e|es|ed|ing)|try|tried|trying|buy|bought|stop(?:ped|ping)?|start(?:ed|ing)?|drink|eat|apply|mix|combine)\s+$",

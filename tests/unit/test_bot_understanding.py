@@ -374,6 +374,11 @@ class TestStandAlone:
         ("question", "expected"),
         [
             ("does it run in families?", "does restless legs run in families?"),
+            ("what causes this", "what causes restless legs"),
+            ("who should I see about this?", "who should I see about restless legs?"),
+            ("can you die from this", "can you die from restless legs"),
+            ("what do you think of this idea", "what do you think of this idea"),
+            ("is iron good with this", "is iron good with this"),
             ("What treatments does the NHS offer for it?", "What treatments does the NHS offer for restless legs?"),
             ("Has yoga been studied for this?", "Has yoga been studied for restless legs?"),
             ("why do women get this more than men?", "why do women get restless legs more than men?"),
