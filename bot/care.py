@@ -100,7 +100,7 @@ class Care:
         """The ruling with what the classifier sees in the texts embedded for it."""
         with turn.timed("judge"):
             nearest = max((c.cosine for c in evidence.candidates), default=0.0)
-            ruling = self._guards.judge(ruling, view.index.guard, texts, evidence.judged_vectors, nearest)
+            ruling = self._guards.judge(ruling, view.index.guard, texts, evidence.judged, nearest)
         return self._kept(turn, ruling)
 
     def at_least(self, turn: Turn) -> Ruling:
@@ -159,13 +159,13 @@ class Care:
             with turn.timed("judge"):
                 judged = model.said(texts)
             with turn.timed("embed"):
-                vectors = self._lookup.embed([text.english for text in judged])
+                read = self._lookup.read([text.english for text in judged])
         except Exception as error:
             # Whatever is broken, care goes on; the error may hold the visitor's words, so only its kind is logged.
             log.error("classifier not asked: %s", type(error).__name__)
             return None
         with turn.timed("judge"):
-            return self._guards.judge(ruling, model, judged, vectors)
+            return self._guards.judge(ruling, model, judged, read)
 
 
 def _lasting(ruling: Ruling) -> Seen:

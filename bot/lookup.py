@@ -12,7 +12,6 @@ from functools import lru_cache, partial
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.aliases import Aliases
 from bot.answer import NoticeKind
@@ -26,7 +25,7 @@ from bot.question import asks_about_article, said_of_article
 from bot.retrieve import Evidence, Readings, dense_query, retrieve
 from bot.slips import Slips
 from bot.spelling import Spelling
-from ingest.embedder import Embedder
+from ingest.embedder import Embedder, Read
 from ingest.index import Index, IndexReader
 from ingest.lexical import stems_of, terms
 
@@ -140,7 +139,8 @@ class Lookup:
         said = said_of_article(readings.question)
         texts = list(dict.fromkeys((*queries, *said, *judged)))
         with timed("embed"):
-            vectors = self._embedder.embed(texts)
+            read = self._embedder.read(texts)
+        vectors = read.vectors
         wanted, claimed, looked_at = ([texts.index(text) for text in group] for group in (queries, said, judged))
 
         def retrieved(by: Readings) -> Evidence:
@@ -156,17 +156,17 @@ class Lookup:
             found,
             things=things,
             voices=voices,
-            judged_vectors=vectors[looked_at],
+            judged=read.of(looked_at),
             alone=alone and replace(alone, things=things),
         )
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Embed texts for the guards alone, shape (len(texts), dimension).
+    def read(self, texts: Sequence[str]) -> Read:
+        """Read texts for the guards alone.
 
         Raises:
             EmbeddingFailed: The embedder cannot run.
         """
-        return self._embedder.embed(texts)
+        return self._embedder.read(texts)
 
     def answerable(
         self, view: BuildView, question: str, evidence: Evidence, limits: Sequence[NoticeKind], timed: Timer

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from bot.aliases import Aliases, Widened
 from bot.fusion import FEEDBACK_PASSAGES, Match, fuse, lexical_weight, match, moved, strength
+from ingest.embedder import Read
 from ingest.index import Hit, Index
 from ingest.lexical import stems_of, terms
 from ingest.source import Passage, Source
@@ -102,8 +103,8 @@ class Evidence:
     """Embeddings of what is asked, and of what the question says that our article says, shape (n, dimension)."""
     alone: Evidence | None = None
     """The same without the readings in general terms, when there are any: they find what is near whatever the question asks."""
-    judged_vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
-    """Embeddings of the texts that the guards judge, in their order."""
+    judged: Read = field(default_factory=lambda: Read(np.zeros((0, 0), dtype=np.float32)))
+    """The texts that the guards judge, as the embedder reads them, in their order."""
 
     @property
     def term_weight(self) -> float:

@@ -131,12 +131,13 @@ def run_guard(loaded: settings.Settings, console: Console) -> None:
     from bot.guards.guard import Guards
     from evals import guard
     from ingest.guard_examples import Labelled, WordLists, read_examples
+    from ingest.guard_train import sampled
 
     embedder = make_embedder(loaded.index.embedder)
     index = IndexReader(loaded.index.path, embedder).current()
     folder = loaded.corpus / "guard"
     labelled = Labelled(read_examples(folder)[0], WordLists.load(loaded.corpus))
-    examples, asks = labelled.examples, embedder.embed([spoken(a) for p in index.searched for a in p.asks])
+    examples, asks = labelled.examples, embedder.read(sampled([spoken(a) for p in index.searched for a in p.asks]))
     messages = guard.embedded(labelled, embedder, index)
     tally = guard.measure(messages, asks, Guards.load(folder), labelled.lists)
     table = Table("class", "language", "recall on held-out families, 95 % interval")
@@ -168,6 +169,7 @@ def run_guard_changes(loaded: settings.Settings, console: Console, since: str) -
     from evals import guard_changes as changing
     from evals.cases import FOLDER, read_cases
     from ingest.guard_examples import Labelled, WordLists, read_examples
+    from ingest.guard_train import sampled
 
     embedder = make_embedder(loaded.index.embedder)
     index = IndexReader(loaded.index.path, embedder).current()
@@ -175,8 +177,8 @@ def run_guard_changes(loaded: settings.Settings, console: Console, since: str) -
     examples, problems = read_examples(folder)
     messages = [changing.Message((e.text,), e.guard_class) for e in examples]
     messages += [changing.Message(p.case.said, f"case {p.case.id}") for p in read_cases(FOLDER).placed]
-    asks = embedder.embed([spoken(a) for p in index.searched for a in p.asks])
-    model = changing.trained(Labelled(examples, WordLists.load(loaded.corpus)), asks, index, embedder)
+    asks = embedder.read(sampled([spoken(a) for p in index.searched for a in p.asks]))
+    model = changing.trained(Labelled(examples, WordLists.load(loaded.corpus)), asks, embedder)
     with tempfile.TemporaryDirectory() as kept:
         before = changing.Guarded(Guards.load(changing.folder_at(since, folder, Path(kept))), index.guard)
     found = changing.changes(messages, before, changing.Guarded(Guards.load(folder), model), index, embedder)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 import settings
 from ingest.build import build
 from ingest.corpus import build_corpus, read_corpus
-from ingest.embedder import Embedder
+from ingest.embedder import Embedder, Read
 from ingest.guard_model import FILE as GUARD_FILE
 from ingest.manifest import Layout
 from ingest.source import Corpus, Passage
@@ -113,3 +113,6 @@ class _Copies:
         rows = np.stack([self._known[original] for original in originals])
         moved = rows + self._noise.normal(0, 0.02, rows.shape).astype(np.float32)
         return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True), dtype=np.float32)
+
+    def read(self, texts: Sequence[str]) -> Read:
+        return self._inner.read(texts)._replace(vectors=self.embed(texts))

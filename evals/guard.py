@@ -21,7 +21,7 @@ from bot.guards.guard import Guards
 from bot.guards.parts import judged_texts
 from bot.guards.ruling import Ruling
 from evals.intervals import Rate, wilson
-from ingest.embedder import Embedder
+from ingest.embedder import Embedder, Read
 from ingest.everyday import Said
 from ingest.guard_examples import NONE, Example, Labelled, WordLists
 from ingest.guard_model import GuardModel
@@ -54,34 +54,32 @@ class Embedded:
     """The labelled messages as the guards need them."""
 
     examples: Sequence[Example]
-    vectors: NDArray[np.float32]
-    """What the classifier is trained on, shape (n, dimension), unit length."""
+    read: Read
+    """What the classifier is trained on."""
     said: Sequence[Said]
     """What it learns from."""
     texts: Sequence[tuple[Said, ...]]
     """What it judges of each message, from `judged_texts`."""
-    judged: Sequence[NDArray[np.float32]]
-    """Their embeddings, shape (len(texts), dimension)."""
+    judged: Sequence[Read]
+    """The same, as the embedder reads it."""
     nearest: Sequence[float]
     """Cosine of the nearest thing that the corpus answers."""
 
 
 def embedded(labelled: Labelled, embedder: Embedder, index: Index) -> Embedded:
-    """The vectors of every message; those that the index has are not embedded again."""
+    """Every message, read once."""
     said, examples = labelled.said(), labelled.examples
     texts = [tuple(map(labelled.lists.everyday.said, judged_texts(e.text))) for e in examples]
-    trained_on = vectors([text.english for text in said], index, embedder)
-    judged = [vectors([text.english for text in parts], index, embedder) for parts in texts]
-    nearest = [max((hit.cosine for hit in index.nearest(row, 5)), default=0.0) for row in trained_on]
+    trained_on, *judged = reads([[text.english for text in group] for group in (said, *texts)], embedder)
+    nearest = [max((hit.cosine for hit in index.nearest(row, 5)), default=0.0) for row in trained_on.vectors]
     return Embedded(examples, trained_on, said, texts, judged, nearest)
 
 
-def vectors(texts: Sequence[str], index: Index, embedder: Embedder) -> NDArray[np.float32]:
-    """Unit vectors of texts, shape (len(texts), dimension): the index's own where it has them."""
-    side = index.side
-    missing = [text for text in dict.fromkeys(texts) if text not in side]
-    fresh = dict(zip(missing, embedder.embed(missing), strict=True)) if missing else {}
-    return np.stack([fresh[text] if text in fresh else side.matrix([text])[0] for text in texts])
+def reads(groups: Sequence[Sequence[str]], embedder: Embedder) -> list[Read]:
+    """Groups of texts as the embedder reads them; one that comes again is read once."""
+    row = {text: n for n, text in enumerate(dict.fromkeys(text for group in groups for text in group))}
+    every = embedder.read(list(row))
+    return [every.of([row[text] for text in group]) for group in groups]
 
 
 def splits(examples: Sequence[Example], seed: int) -> tuple[list[int], list[int]]:
@@ -100,7 +98,7 @@ def is_locked(situation: str) -> bool:
 
 def measure(
     messages: Embedded,
-    asks: NDArray[np.float32],
+    asks: Read,
     guards: Guards,
     lists: WordLists,
     seeds: Iterable[int] = SEEDS,
@@ -111,11 +109,13 @@ def measure(
     for seed in seeds:
         rows, test = splits(examples, seed)
         said = [messages.said[n] for n in rows]
-        model = train([examples[n] for n in rows], messages.vectors[rows], said, asks, lists)
+        model = train([examples[n] for n in rows], messages.read.of(rows), said, asks, lists)
         for n in test:
-            texts, vectors = messages.texts[n], messages.judged[n]
-            _count(tally, examples[n], guards.judge(triaged[n], model, texts, vectors, messages.nearest[n]))
-            _count_probabilities(tally, examples[n], model, model.probabilities(texts[:1], vectors[:1])[0])
+            texts, read = messages.texts[n], messages.judged[n]
+            _count(tally, examples[n], guards.judge(triaged[n], model, texts, read, messages.nearest[n]))
+            whole = read.of([0])
+            chances = model.probabilities(texts[:1], whole.vectors, model.noticed(whole))
+            _count_probabilities(tally, examples[n], model, chances[0])
     return tally
 
 

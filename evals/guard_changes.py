@@ -22,9 +22,9 @@ from bot.guards.guard import Guards
 from bot.guards.parts import judged_texts, runs
 from bot.guards.ruling import Ruling
 from evals.errors import EvalsError
-from evals.guard import vectors as vectors_of
+from evals.guard import reads
 from ingest.concepts import is_english
-from ingest.embedder import Embedder
+from ingest.embedder import Embedder, Read
 from ingest.everyday import Said
 from ingest.guard_examples import Labelled
 from ingest.guard_model import GuardModel
@@ -65,18 +65,16 @@ class Guarded:
         return self.model.said(texts) if self.model is not None else tuple(Said(text, text) for text in texts)
 
 
-def trained(labelled: Labelled, asks: NDArray[np.float32] | None, index: Index, embedder: Embedder) -> GuardModel:
+def trained(labelled: Labelled, asks: Read | None, embedder: Embedder) -> GuardModel:
     """The classifier that the files would make.
 
     Args:
         labelled: The examples and word lists as edited.
-        asks: Embeddings of questions the corpus answers, shape (m, dimension).
-        index: The one that serves; only texts whose vectors it lacks are embedded.
+        asks: Questions the corpus answers, some of them.
         embedder: The index's.
     """
     said = labelled.said()
-    rows = vectors_of([text.english for text in said], index, embedder)
-    return train(labelled.examples, rows, said, asks, labelled.lists)
+    return train(labelled.examples, embedder.read([text.english for text in said]), said, asks, labelled.lists)
 
 
 def changes(
@@ -119,18 +117,18 @@ def _told(
 ) -> list[str]:
     """What each message is ruled to be, in words."""
     said = [guarded.said(parts) for parts in texts]
-    vectors = [vectors_of([text.english for text in parts], index, embedder) for parts in said]
+    read = reads([[text.english for text in parts] for parts in said], embedder)
     found: list[str] = []
     for first in range(0, len(messages), _BATCH):
         chosen = range(first, min(first + _BATCH, len(messages)))
-        every = _probabilities(guarded.model, [said[n] for n in chosen], [vectors[n] for n in chosen])
+        every = _probabilities(guarded.model, [said[n] for n in chosen], [read[n] for n in chosen])
         for n, probabilities in zip(chosen, every, strict=True):
             ruling = guarded.guards.triage(messages[n].texts)
             if guarded.model is not None:
                 in_english = is_english(texts[n][0])
                 weighed = guarded.guards.weighed(ruling, guarded.model, probabilities, in_english=in_english)
                 if weighed.outcome == "declined" and ruling.outcome is None:
-                    nearest = max((hit.cosine for hit in index.nearest(vectors[n][0], 1)), default=0.0)
+                    nearest = max((hit.cosine for hit in index.nearest(read[n].vectors[0], 1)), default=0.0)
                     weighed = guarded.guards.weighed(
                         ruling, guarded.model, probabilities, nearest, in_english=in_english
                     )
@@ -140,14 +138,18 @@ def _told(
 
 
 def _probabilities(
-    model: GuardModel | None, texts: Sequence[tuple[Said, ...]], vectors: Sequence[NDArray[np.float32]]
+    model: GuardModel | None, texts: Sequence[tuple[Said, ...]], read: Sequence[Read]
 ) -> list[NDArray[np.float32]]:
     """The classifier's for each message and its parts; weighed together, which is many times faster."""
     if model is None:
         return [np.zeros((1, 0), dtype=np.float32) for _ in texts]
-    parts = [runs(t, v) for t, v in zip(texts, vectors, strict=True)]
-    flat = model.probabilities([t for group, _ in parts for t in group], np.concatenate([v for _, v in parts]))
-    return np.split(flat, np.cumsum([len(group) for group, _ in parts])[:-1])
+    parts = [runs(t, r.vectors, model.noticed(r), model.together) for t, r in zip(texts, read, strict=True)]
+    flat = model.probabilities(
+        [text for part in parts for text in part.texts],
+        np.concatenate([part.vectors for part in parts]),
+        np.concatenate([part.noticed for part in parts]),
+    )
+    return np.split(flat, np.cumsum([len(part.texts) for part in parts])[:-1])
 
 
 def in_words(ruling: Ruling) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.embedder import Embedder
+from ingest.embedder import Embedder, Read
 
 _SAVE_EVERY = 1024
 """New vectors between two writes: an interrupted run loses at most these."""
@@ -50,6 +50,10 @@ class CachedEmbedder:
             if self._unsaved >= _SAVE_EVERY:
                 self.save()
         return np.stack([self._known[key] for key in keys])
+
+    def read(self, texts: Sequence[str]) -> Read:
+        """See `Embedder.read`; states are not kept."""
+        return self._inner.read(texts)
 
     def save(self) -> None:
         """Write what is new; a reader sees the old file or the new one, never half of one."""

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import corpus_json, manifest
-from ingest.embedder import Embedder
+from ingest.embedder import Embedder, Read
 from ingest.errors import CorpusInvalid, IndexMissing, IndexOutdated
-from ingest.everyday import Said
+from ingest.guard_build import GuardBuild, taught
 from ingest.guard_examples import UNLABELLED, Labelled
 from ingest.guard_model import FILE as GUARD_FILE
 from ingest.guard_train import TRAINING
@@ -34,8 +34,6 @@ from ingest.vectors import save, vectors_of
 
 LAYOUT = "layout-6"
 """Version of the files in a build; part of its name."""
-GUARD_KEY = "guard.key"
-"""Holds the hash of what the classifier was trained on."""
 _CHUNK = 64
 """Texts embedded between two steps of the progress bar."""
 
@@ -73,7 +71,7 @@ class Report:
     removed: int
     """Passages of the previous build that are gone."""
     embedded: int
-    """Texts that went through the embedder."""
+    """Texts whose vectors were made. The classifier's training reads its own once more when an earlier build has their vectors."""
     sources: int
     passages: int
     asks: int
@@ -123,7 +121,7 @@ def build(
 
 def build_name(corpus_hash: str, fingerprint: str, labelled: Labelled = UNLABELLED, plain: Sequence[str] = ()) -> str:
     """A build's name: a hash of the corpus, the rules that cut it, the embedder, the guards' examples and plain wordings."""
-    parts = "\x1f".join((corpus_hash, SPLITTER, ANALYSER, LAYOUT, TRAINING, fingerprint, *_labelled(labelled), *plain))
+    parts = "\x1f".join((corpus_hash, SPLITTER, ANALYSER, LAYOUT, TRAINING, fingerprint, *taught(labelled), *plain))
     return "rw-" + hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
@@ -208,11 +206,21 @@ def _write(
     said = labelled.said()
     wanted = unique([*side_texts(corpus), *(text.english for text in said)])
     side_missing = [text for text in wanted if text not in side_before]
+    asks = unique(v.text for v in planned if v.row.is_ask)
+    # A build of this very name is replaced, see below: nothing of it can be kept.
+    guard = GuardBuild(labelled, said, asks, layout.build(reuse) if reuse not in ("", name) else None)
+    shown = dict.fromkeys(guard.learns_from)
+    if shown and embedder.read(()).states is None:
+        shown = {}
+    unseen = [text for text in side_missing if text not in shown]
 
-    progress.phase("Embedding", len(missing) + len(side_missing))
+    progress.phase("Embedding", len(missing) + len(unseen) + len(shown))
     fresh = _embed([texts[row_id] for row_id in missing], embedder, progress)
     ready.update(zip(missing, fresh, strict=True))
-    side_fresh = dict(zip(side_missing, _embed(side_missing, embedder, progress), strict=True))
+    side_fresh = dict(zip(unseen, _embed(unseen, embedder, progress), strict=True))
+    lessons = _read(list(shown), embedder, progress) if shown else None
+    if lessons:
+        side_fresh.update(zip(shown, lessons.vectors, strict=True))
 
     progress.phase("Writing", 3)
     vectors = np.stack([ready[v.row.id] for v in planned])
@@ -228,8 +236,10 @@ def _write(
     table = np.stack(rows) if rows else np.zeros((0, vectors.shape[1]), dtype=np.float32)
     side = SideVectors([text_id(t) for t in wanted], table)
     side.save(staged / "side.npz")
-    earlier = layout.build(reuse) if reuse else None
-    _write_guard(labelled, said, side, [ready[v.row.id] for v in planned if v.row.is_ask], staged, earlier)
+    if lessons is None:
+        known = {v.text: ready[v.row.id] for v in planned if v.row.is_ask} | dict(zip(wanted, rows, strict=True))
+        lessons = Read(np.array([known[text] for text in guard.learns_from], dtype=np.float32))
+    guard.write(staged, lessons)
     _write_lexical(corpus, staged)
     save([v.row for v in planned], vectors, staged)
     progress.advance(1)
@@ -250,47 +260,24 @@ def _embed(texts: Sequence[str], embedder: Embedder, progress: Progress) -> list
     return [vectors[n] for n in range(len(texts))]
 
 
+def _read(texts: Sequence[str], embedder: Embedder, progress: Progress) -> Read:
+    """`texts` with the states of their tokens, in order."""
+    read: list[Read] = []
+    for start in range(0, len(texts), _CHUNK):
+        read.append(embedder.read(texts[start : start + _CHUNK]))
+        progress.advance(len(read[-1].vectors))
+    states = tuple(row for chunk in read for row in chunk.states or ())
+    return Read(np.concatenate([chunk.vectors for chunk in read]), states)
+
+
 def _write_lexical(corpus: Corpus, folder: Path) -> None:
     titles = {source.id: source.title for source in corpus.sources}
     searched = [p for p in corpus.passages if p.is_searched]
     LexicalIndex.build(lexical_text(p, titles[p.source_id]) for p in searched).save(folder / "bm25")
 
 
-def _write_guard(
-    labelled: Labelled,
-    said: Sequence[Said],
-    side: SideVectors,
-    asks: Sequence[NDArray[np.float32]],
-    folder: Path,
-    earlier: Path | None,
-) -> None:
-    """Train the guards' classifier, or keep the earlier build's when its examples and the training are the same."""
-    examples = labelled.examples
-    if not examples:
-        return
-    from ingest.guard_train import train
-
-    key = hashlib.sha256(f"{TRAINING}{_labelled(labelled)}".encode()).hexdigest()
-    if earlier and _text(earlier / GUARD_KEY) == key:
-        shutil.copy(earlier / GUARD_FILE, folder / GUARD_FILE)
-    else:
-        known = np.stack(asks) if asks else None
-        vectors = side.matrix([text.english for text in said])
-        train(examples, vectors, said, known, labelled.lists).save(folder / GUARD_FILE)
-    (folder / GUARD_KEY).write_text(key, encoding="utf-8")
-
-
-def _labelled(labelled: Labelled) -> list[str]:
-    examples = [f"{e.guard_class}\x1e{e.situation}\x1e{e.text}" for e in labelled.examples]
-    return [*examples, *(words.to_json() for words in labelled.lists)]
-
-
 def _plain(corpus: Corpus) -> list[str]:
     return [f"{p.id}\x1e{p.plain}" for p in corpus.passages if p.plain]
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _manifest(

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -25,10 +25,27 @@ PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 
 _MODEL_WINDOW_TOKENS = 256
 """Window of a model that does not tell its own; what all-MiniLM-L6-v2 was published with."""
-_BATCH = 32
-"""Texts in one forward pass at most; the usual figure of sentence-transformers."""
 _PROVIDER_WINDOW_TOKENS = 512
 """Window assumed for a LangChain provider, which does not tell. A guess, on the careful side."""
+_BATCH = 32
+"""Texts in one pass of a model in a local folder."""
+_FEWEST_LAYERS = 4
+"""What comes before the first layer counts as one: of a model of three, a third and two thirds of the depth are its first and second."""
+
+
+class Read(NamedTuple):
+    """Texts as a model reads them, from one pass."""
+
+    vectors: NDArray[np.float32]
+    """As `Embedder.embed` gives them, shape (len(texts), dimension)."""
+    states: tuple[NDArray[np.float16], ...] | None = None
+    """For each text, what the model makes of its tokens at a third and at two thirds of its depth, side by side: float16, shape
+    (tokens, 2 * width). The mean over a message drowns the one phrase that matters; here it still stands. None of a model that
+    does not show them."""
+
+    def of(self, rows: Sequence[int]) -> Read:
+        """Some of the texts."""
+        return Read(self.vectors[rows], None if self.states is None else tuple(self.states[n] for n in rows))
 
 
 class Embedder(Protocol):
@@ -54,6 +71,14 @@ class Embedder(Protocol):
 
         Raises:
             EmbeddingFailed: The model could not load or run. Never a partial array.
+        """
+        ...
+
+    def read(self, texts: Sequence[str]) -> Read:
+        """Embed `texts` in order, and show the states of their tokens if the model does. One always does, or never: no texts tell which.
+
+        Raises:
+            EmbeddingFailed: As `embed`.
         """
         ...
 
@@ -118,7 +143,7 @@ class SentenceTransformerEmbedder:
                 from transformers.utils import logging as vendor
 
                 vendor.disable_progress_bar()  # type: ignore[no-untyped-call]
-                self._model = SentenceTransformer(str(self._folder), device="cpu").eval()
+                self._model = _showing_states(SentenceTransformer(str(self._folder), device="cpu").eval())
             except Exception as error:
                 raise EmbeddingFailed(
                     f"{self.name!r} could not be loaded: {type(error).__name__}. Reinstall it"
@@ -126,32 +151,58 @@ class SentenceTransformerEmbedder:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See `Embedder.embed`."""
+        return self.read(texts).vectors
+
+    def read(self, texts: Sequence[str]) -> Read:
+        """See `Embedder.read`."""
         if not texts:
-            return self.embed(["dimension"])[:0]
+            one = self.read(["dimension"])
+            return Read(one.vectors[:0], one.states and ())
         self.load()
+        groups = _of_like_length(texts)
+        batches = [group[at : at + _BATCH] for group in groups for at in range(0, len(group), _BATCH)]
         try:
-            groups = _of_like_length(texts)
-            rows = [self._run([texts[n] for n in group]) for group in groups]
+            read = [_one_pass(self._model, [texts[n] for n in batch]) for batch in batches]
         except Exception as error:
             # The vendor's message may quote the text, and a question is health data: only its type leaves.
             raise EmbeddingFailed(f"{self.name!r} failed on {len(texts)} texts: {type(error).__name__}") from None
-        vectors = np.concatenate(rows).astype(np.float32)
-        return np.asarray(vectors[np.argsort([n for group in groups for n in group])])
+        order = np.argsort([n for batch in batches for n in batch])
+        shown = [row for batch in read for row in batch.states or ()]
+        return Read(
+            np.concatenate([batch.vectors for batch in read])[order], tuple(shown[n] for n in order) if shown else None
+        )
 
-    def _run(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One forward pass, shape (len(texts), dimension). `encode` walks through all modules at each call: 1 to 2 ms more."""
-        import torch
 
-        with torch.inference_mode():
-            made = self._model(self._model.preprocess(texts))["sentence_embedding"]
-            return np.asarray(torch.nn.functional.normalize(made, p=2, dim=1).numpy())
+def _one_pass(model: Any, texts: Sequence[str]) -> Read:
+    """One batch through a sentence-transformers model, as its own `encode` does it, which also walks through all modules: 1 to 2 ms more."""
+    import torch
+
+    with torch.inference_mode():
+        features = model.preprocess(list(texts), prompt=model.prompts.get(model.default_prompt_name))
+        made = model.forward(features)
+        vectors = torch.nn.functional.normalize(made["sentence_embedding"], dim=-1).float().numpy()
+        layers = made.get("all_layer_embeddings", ())
+        if len(layers) < _FEWEST_LAYERS:
+            return Read(vectors)
+        depth = len(layers) - 1
+        states = torch.cat([layers[depth // 3], layers[2 * depth // 3]], dim=-1).half().numpy()
+        is_token = made["attention_mask"].bool().numpy()
+    return Read(vectors, tuple(row[kept] for row, kept in zip(states, is_token, strict=True)))
+
+
+def _showing_states(model: Any) -> Any:
+    """The model, which from now on gives what each of its layers makes of the tokens, if it is of a kind that can."""
+    config = getattr(getattr(model[0], "auto_model", None), "config", None)
+    if config is not None:
+        config.output_hidden_states = True
+    return model
 
 
 def _of_like_length(texts: Sequence[str]) -> list[list[int]]:
-    """Places of the texts, short ones first, in batches of about one length: a batch costs as if all had its longest."""
+    """Places of the texts, short ones first, in groups of about one length: a batch costs as if all had its longest."""
     groups: list[list[int]] = []
     for n in sorted(range(len(texts)), key=lambda n: len(texts[n])):
-        if groups and len(groups[-1]) < _BATCH and len(texts[n]) <= 3 * len(texts[groups[-1][0]]) + 60:
+        if groups and len(texts[n]) <= 3 * len(texts[groups[-1][0]]) + 60:
             groups[-1].append(n)
         else:
             groups.append([n])
@@ -212,6 +263,10 @@ class LangChainEmbedder:
         if not is_usable:
             raise EmbeddingFailed(f"{self.name!r} returned unusable vectors for {len(texts)} texts")
         return np.asarray(vectors / norms, dtype=np.float32)
+
+    def read(self, texts: Sequence[str]) -> Read:
+        """See `Embedder.read`; a provider shows no states."""
+        return Read(self.embed(texts))
 
 
 class RestwellEmbeddings(Embeddings):

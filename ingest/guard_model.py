@@ -1,7 +1,7 @@
 """A calibrated classifier over the sentence embedding the retriever already has, and the message's own words.
 
-A kernel machine: how alike a message is to each labelled example, by meaning, by letters and by what it speaks of. Reading half:
-numpy only.
+A kernel machine: how alike a message is to each labelled example, by meaning, by letters and by what it speaks of. Where the
+embedder shows what it makes of single tokens, a small network over these is added. Reading half: numpy only.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.concepts import Concepts, is_english
-from ingest.errors import IndexOutdated
+from ingest.embedder import Read
+from ingest.errors import IndexMismatch, IndexOutdated
 from ingest.everyday import Everyday, Said
+from ingest.guard_head import Head
 
 FILE = "guard.npz"
 SEVERE, DECLINED = "severe", "declined"
@@ -96,22 +98,45 @@ class GuardModel:
     concepts: Concepts
     everyday: Everyday
     """The word lists that it was trained with, both."""
+    head: Head | None = None
+    """Trained where the embedder shows states; an index is never read with another embedder."""
 
     def said(self, texts: Iterable[str]) -> tuple[Said, ...]:
         """Texts as `spoken` gives them, with what they say in English: that is what is to be embedded."""
         return tuple(map(self.everyday.said, texts))
 
-    def probabilities(self, texts: Sequence[Said], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    def noticed(self, read: Read) -> NDArray[np.float32]:
+        """What the head notices in the English of texts, a row each; rows of nothing without a head.
+
+        Raises:
+            IndexMismatch: There is a head, and the embedder shows no states: it is not the one that the index was made with.
+        """
+        if self.head is None:
+            return np.zeros((len(read.vectors), 0), dtype=np.float32)
+        if read.states is None:
+            raise IndexMismatch("The guards' classifier needs the embedder's states. Run `python -m ingest`")
+        return self.head.noticed(read.states)
+
+    def together(self, noticed: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The row for several texts as one, from theirs."""
+        return noticed[0] if self.head is None else self.head.together(noticed)
+
+    def probabilities(
+        self, texts: Sequence[Said], vectors: NDArray[np.float32], noticed: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
         """Calibrated probability of each label for each text.
 
         Args:
             texts: From `said`.
             vectors: Embeddings of their English, shape (len(texts), dimension), unit length.
+            noticed: From `noticed`, a row a text.
 
         Returns:
             float32, shape (len(texts), labels); labels are judged one by one, so they need not sum to 1.
         """
         score = alike(vectors @ self.anchors.T) @ self.duals
+        if self.head is not None:
+            score += self.head.scores(vectors, noticed)
         known: dict[str, list[int]] = {}
         for row, text in zip(score, texts, strict=True):
             found = pieces(text.english, known)
@@ -151,6 +176,7 @@ class GuardModel:
             unsure=self.unsure,
             concepts=np.array(self.concepts.to_json()),
             everyday=np.frombuffer(self.everyday.to_json().encode(), dtype=np.uint8),
+            **(self.head.arrays() if self.head is not None else {}),
         )
 
     @classmethod
@@ -168,5 +194,6 @@ class GuardModel:
                 labels=tuple(str(name) for name in stored["labels"]),
                 concepts=Concepts.from_json(str(stored["concepts"])),
                 everyday=Everyday.from_json(stored["everyday"].tobytes().decode()),
+                head=Head.of_arrays(stored),
                 **{key: stored[key] for key in arrays},
             )

@@ -1,4 +1,7 @@
-"""Trains the guards' classifier at ingest: kernel ridge regression, one factorisation for all labels."""
+"""Trains the guards' classifier at ingest: kernel ridge regression, one factorisation for all labels, and a small network over tokens.
+
+The two learn apart; their scores are added before thresholds are set, on messages that neither has seen.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.concepts import Concepts, is_english
+from ingest.embedder import Read
 from ingest.everyday import Said
 from ingest.guard_examples import NO_LISTS, NONE, Example, WordLists
+from ingest.guard_head import Head
 from ingest.guard_model import BUCKETS, DECLINED, IDEAS, LETTERS, SEVERE, GuardModel, alike, pieces
 
 Pair = tuple[float, float]
@@ -30,7 +35,7 @@ _UNSURE_OF = 4
 """How many times more harmless messages may be in doubt for a kind of danger than taken for it."""
 _OTHER_DANGER = -0.3
 """Target of a message for another kind of danger than its own: missing the kind is less of a slip than missing the danger."""
-TRAINING = "kernel-6"
+TRAINING = "kernel-7"
 """Version of the rules in this module; a build keeps the earlier one's model while it and the examples are the same."""
 _OUTCOMES = ("emergency", "urgent", "crisis")
 _ROWS = 1000
@@ -39,28 +44,29 @@ _ROWS = 1000
 
 def train(
     examples: Sequence[Example],
-    vectors: NDArray[np.float32],
+    read: Read,
     said: Sequence[Said],
-    asks: NDArray[np.float32] | None = None,
+    asks: Read | None = None,
     lists: WordLists = NO_LISTS,
 ) -> GuardModel:
     """Fit every label.
 
     Args:
         examples: Labelled messages.
-        vectors: Embeddings of their English, shape (n, dimension), unit length.
+        read: Their English, as the embedder reads it.
         said: What they say, from `Labelled.said`.
-        asks: Embeddings of questions the corpus answers, shape (m, dimension); none of them is an emergency or declined.
+        asks: Questions the corpus answers, some of them, see `sampled`; none is an emergency or declined.
         lists: The word lists that `said` was made with.
     """
     labels = _labels(examples)
-    extra = _sampled(asks, vectors.shape[1])
-    anchors = np.concatenate([vectors, extra])
+    extra = len(asks.vectors) if asks else 0
+    anchors = np.concatenate([read.vectors, asks.vectors]) if asks else read.vectors
     hashed = _hashed(said, lists.concepts)
-    targets = np.concatenate([_targets(examples, labels), _ask_targets(labels, len(extra))])
+    targets = np.concatenate([_targets(examples, labels), _ask_targets(labels, extra)])
+    folds = _folds([e.situation or e.family for e in examples], extra)
+    head, unseen = _headed((*(read.states or ()), *((asks and asks.states) or ())), anchors, targets, folds)
     kernel = _kernel(anchors, hashed)
-    folds = _folds([e.situation or e.family for e in examples], len(extra))
-    unseen = _out_of_fold(kernel, targets, folds)
+    unseen += _out_of_fold(kernel, targets, folds)
     duals = _solve(kernel, targets)
     in_english = np.array([is_english(text.written) for text in said])
     scaled = [
@@ -80,7 +86,13 @@ def train(
         act.T,
         unsure.T,
         *lists,
+        head,
     )
+
+
+def sampled(asks: Sequence[str]) -> Sequence[str]:
+    """The questions the corpus answers that `train` is to have, of all of them."""
+    return asks[:: max(1, len(asks) // ASKS_KEPT)]
 
 
 def label(example: Example) -> str:
@@ -104,12 +116,6 @@ def _labels(examples: Sequence[Example]) -> tuple[str, ...]:
     if any(name.startswith("declined-") for name in found):
         found.add(DECLINED)
     return tuple(sorted(found))
-
-
-def _sampled(asks: NDArray[np.float32] | None, dimension: int) -> NDArray[np.float32]:
-    if asks is None:
-        return np.zeros((0, dimension), dtype=np.float32)
-    return asks[:: max(1, len(asks) // ASKS_KEPT)]
 
 
 def _targets(examples: Sequence[Example], labels: Sequence[str]) -> Matrix:
@@ -165,6 +171,24 @@ def _folds(families: Sequence[str], extra: int) -> NDArray[np.int64]:
     order = np.random.default_rng(SEED).permutation(len(names))
     fold = {name: int(place) % FOLDS for name, place in zip(names, order, strict=True)}
     return np.array([fold[f] for f in families] + [n % FOLDS for n in range(extra)])
+
+
+def _headed(
+    states: Sequence[NDArray[np.float16]], vectors: NDArray[np.float32], targets: Matrix, folds: NDArray[np.int64]
+) -> tuple[Head | None, Matrix]:
+    """The head, and its scores of every row as if it had seen none of the row's family; none, and nothing, without states."""
+    scores = np.zeros_like(targets)
+    if not states:
+        return None, scores
+    from ingest.guard_head_train import Tokens, train_head
+
+    tokens = Tokens(states)
+    for fold in range(FOLDS):
+        test = np.flatnonzero(folds == fold)
+        if 0 < len(test) < len(folds):
+            head = train_head(tokens, vectors, targets, np.flatnonzero(folds != fold))
+            scores[test] = head.scores(vectors[test], head.noticed([states[int(n)] for n in test]))
+    return train_head(tokens, vectors, targets, np.arange(len(folds))), scores
 
 
 def _out_of_fold(kernel: Matrix, targets: Matrix, folds: NDArray[np.int64]) -> Matrix:

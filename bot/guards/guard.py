@@ -21,6 +21,7 @@ from bot.guards.normalise import folded, views
 from bot.guards.parts import runs, stretches
 from bot.guards.rules import RuleBook, load_rules
 from bot.guards.ruling import PASS, Ruling, Severity
+from ingest.embedder import Read
 from ingest.everyday import Said
 from ingest.guard_model import DECLINED, SEVERE, GuardModel
 
@@ -96,7 +97,7 @@ class Guards:
         ruling: Ruling,
         model: GuardModel | None,
         texts: Sequence[Said],
-        vectors: NDArray[np.float32],
+        read: Read,
         nearest: float = 0.0,
     ) -> Ruling:
         """Add what the classifier sees in the latest message. It makes a ruling with an outcome heavier or leaves it.
@@ -105,12 +106,12 @@ class Guards:
             ruling: From `triage`.
             model: The build's classifier; None leaves the ruling as it is.
             texts: The message and its parts, from `judged_texts`, as the classifier reads them. Parts can only tell of danger.
-            vectors: Embeddings of their English, shape (len(texts), dimension), unit length.
+            read: Their English, as the embedder reads it.
             nearest: Cosine of the nearest thing the corpus answers.
         """
         if model is None or ruling.is_latched:
             return ruling
-        every = model.probabilities(*runs(texts, vectors))
+        every = model.probabilities(*runs(texts, read.vectors, model.noticed(read), model.together))
         return self.weighed(ruling, model, every, nearest, in_english=model.in_english(texts[0]))
 
     def weighed(

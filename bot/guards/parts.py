@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,23 +72,40 @@ def _spans(start: int, end: int, shortest: int) -> list[tuple[int, int]]:
     return [(at, at + size) for size in range(shortest, _RUN + 1) for at in range(start, end - size + 1)]
 
 
-def runs(texts: Sequence[Said], vectors: NDArray[np.float32]) -> tuple[list[Said], NDArray[np.float32]]:
-    """The whole, each part, and each run of parts, with a vector for each.
+class Runs(NamedTuple):
+    """Texts to judge, with what is known of each."""
+
+    texts: list[Said]
+    vectors: NDArray[np.float32]
+    """Unit length, shape (len(texts), dimension)."""
+    noticed: NDArray[np.float32]
+    """Shape (len(texts), numbers of the classifier)."""
+
+
+def runs(
+    texts: Sequence[Said],
+    vectors: NDArray[np.float32],
+    noticed: NDArray[np.float32],
+    together: Callable[[NDArray[np.float32]], NDArray[np.float32]],
+) -> Runs:
+    """The whole, each part, and each run of parts. A run's vector is the mean direction of its parts, which spares embedding it.
 
     Args:
         texts: From `judged_texts`, as the classifier reads them.
         vectors: Embeddings of their English, shape (len(texts), dimension), unit length.
-
-    Returns:
-        Texts and unit vectors; a run's vector is the mean direction of its parts, which spares embedding it.
+        noticed: What the classifier notices in each, a row a text.
+        together: What it notices in texts together, from their rows.
     """
     spans = _spans(1, len(texts), 2)
     if not spans:
-        return list(texts), vectors
+        return Runs(list(texts), vectors, noticed)
     means = np.stack([vectors[first:last].mean(axis=0) for first, last in spans])
     means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
     joined = [Said(*map(" ".join, zip(*texts[first:last], strict=True))) for first, last in spans]
-    return [*texts, *joined], np.concatenate([vectors, means]).astype(np.float32)
+    finds = np.stack([together(noticed[first:last]) for first, last in spans])
+    return Runs(
+        [*texts, *joined], np.concatenate([vectors, means]).astype(np.float32), np.concatenate([noticed, finds])
+    )
 
 
 def _core(sentences: Iterable[str], again: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ import settings
 from bot.texts import texts
 from bot.turn import Bot
 from bot.wiring import make_bot
-from ingest.embedder import Embedder, LangChainEmbedder, make_embedder
+from ingest.embedder import Embedder, LangChainEmbedder, Read, make_embedder
 from ingest.errors import IngestError
 from ingest.manifest import Layout
 
@@ -89,6 +89,8 @@ class Buggy:
         """Break."""
         raise RuntimeError(f"broke on {texts}")
 
+    read = embed
+
 
 class Interrupted:
     """An `Embedder` during whose next call something happens, as when an ingest finishes in the middle of a turn."""
@@ -101,10 +103,14 @@ class Interrupted:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed, and let it happen once."""
+        return self.read(texts).vectors
+
+    def read(self, texts: Sequence[str]) -> Read:
+        """As `embed`."""
         if self.is_armed:
             self.is_armed = False
             self._happens()
-        return self._real.embed(texts)
+        return self._real.read(texts)
 
 
 @pytest.fixture

@@ -146,8 +146,8 @@ class TestRemembered:
     def test_harmless_messages_are_judged_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A conversation does not cost more with each turn."""
         bot, embedded = the_other_bot(), list[int]()
-        embed = Lookup.embed
-        monkeypatch.setattr(Lookup, "embed", lambda self, texts: embedded.append(len(texts)) or embed(self, texts))
+        read = Lookup.read
+        monkeypatch.setattr(Lookup, "read", lambda self, texts: embedded.append(len(texts)) or read(self, texts))
         last(bot, FOODS, "does tea stop iron")
         last(bot, FOODS, "does tea stop iron", "and coffee")
         assert embedded == [1]
@@ -306,8 +306,8 @@ class TestPrivacy:
         """It is not echoed, embedded or logged, now or from an earlier message; a notice asks to leave it out."""
         embedded: list[str] = []
         embedder = real_bot._lookup._embedder
-        embed = type(embedder).embed
-        monkeypatch.setattr(type(embedder), "embed", lambda me, texts: embedded.extend(texts) or embed(me, texts))
+        read = type(embedder).read
+        monkeypatch.setattr(type(embedder), "read", lambda me, texts: embedded.extend(texts) or read(me, texts))
         with caplog.at_level(logging.DEBUG):
             first, later = real_bot.ask(message), last(real_bot, message, "and how common are they?")
         assert first.outcome == "answered"

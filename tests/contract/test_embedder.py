@@ -171,6 +171,25 @@ class TestPackagedModel:
         )
         assert float(question @ right) > float(question @ wrong) + 0.1
 
+    def test_reading_gives_the_same_vectors_and_states_of_all_texts_or_of_none(self, embedder: Embedder) -> None:
+        """No texts tell which; a text's states do not depend on the texts beside it, and there is one for each token."""
+        read, none = embedder.read(TEXTS), embedder.read([])
+        np.testing.assert_allclose(read.vectors, embedder.embed(TEXTS), atol=1e-6)
+        assert none.vectors.shape == (0, read.vectors.shape[1])
+        assert none.states in (None, ())
+        assert (read.states is None) == (none.states is None)
+        some = read.of([1, 0])
+        assert (some.vectors == read.vectors[[1, 0]]).all()
+        if read.states is not None and some.states is not None:
+            assert [len(row) for row in read.states] == [min(embedder.count_tokens(t), embedder.window) for t in TEXTS]
+            np.testing.assert_allclose(some.states[1], embedder.read(TEXTS[:1]).states[0], atol=2e-2)  # type: ignore[index]
+
+    def test_the_packaged_model_shows_states_and_a_provider_none(self, real_embedder: Embedder) -> None:
+        """Two layers of 384 numbers each, in half precision."""
+        (states,) = real_embedder.read(["my chest hurts"]).states or ()
+        assert (states.shape, states.dtype) == ((5, 768), np.float16)
+        assert LangChainEmbedder("p:m", DeterministicFakeEmbedding(size=8)).read(["a"]).states is None
+
 
 class TestMakeEmbedder:
     @pytest.mark.parametrize("name", ["nonsense", "local:", "", "packaged:other", "nobody:model"])

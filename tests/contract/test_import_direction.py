@@ -14,6 +14,7 @@ READING = {
     "errors",
     "everyday",
     "glossary",
+    "guard_head",
     "guard_model",
     "index",
     "lexical",

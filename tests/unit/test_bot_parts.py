@@ -22,6 +22,7 @@ from bot.render import limited, plain_text, with_markers
 from bot.retrieve import Candidate, says_same, thin
 from bot.texts import texts
 from bot.wiring import load_entities
+from ingest.embedder import Read
 from ingest.source import Passage, Source
 
 LEXICON = "me: ['\\bmy\\b', '\\bi\\b']\nbody: ['\\bchest\\b', '{limb}']\nlimb: ['\\barms?\\b', '\\blegs?\\b']\n"
@@ -210,7 +211,7 @@ class TestConversation:
         import numpy as np
 
         ruling = Ruling(limits=("dose",))
-        assert Guards.load(folder).judge(ruling, None, ("x",), np.zeros((1, 3), dtype=np.float32)) is ruling
+        assert Guards.load(folder).judge(ruling, None, (), Read(np.zeros((1, 3), dtype=np.float32))) is ruling
 
     def test_every_reading_is_tried(self, folder: Path) -> None:
         """A disguised sign is found in the reading that reveals it."""

@@ -75,7 +75,7 @@ def test_an_edit_shows_the_messages_that_are_ruled_otherwise_and_no_others(
     messages = [Message((e.text,), e.guard_class) for e in labelled(guard_folder).examples]
     messages.append(Message((QUESTION,), "case banana-1"))
     before = Guarded(Guards.load(folder_at("HEAD", guard_folder, tmp_path / "was")), index.guard)
-    same = trained(labelled(guard_folder), None, index, real_embedder)
+    same = trained(labelled(guard_folder), None, real_embedder)
     unedited = changes(messages, before, Guarded(Guards.load(guard_folder), index.guard), index, real_embedder)
     assert unedited == []
 
@@ -109,7 +109,7 @@ def test_a_classifier_trained_on_more_examples_is_held_against_the_one_that_serv
     ]
     path.write_text(yaml.safe_dump(read, allow_unicode=True, sort_keys=False), encoding="utf-8")
     guards = Guards.load(guard_folder)
-    model = trained(labelled(guard_folder), None, index, real_embedder)
+    model = trained(labelled(guard_folder), None, real_embedder)
     messages = [Message((text,), "crisis") for text in odd] + [Message((QUESTION,), "case banana-1")]
     found = changes(messages, Guarded(guards, index.guard), Guarded(guards, model), index, real_embedder)
     assert {c.message.texts[0] for c in found if c.after == "crisis"} >= set(odd[:4])

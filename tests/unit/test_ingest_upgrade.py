@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 
 from ingest.build import Report, build
 from ingest.corpus import build_corpus, read_corpus
+from ingest.embedder import Read
 from ingest.errors import IndexMissing
 from ingest.guard_examples import Example, Labelled
 from ingest.guard_model import FILE
@@ -61,3 +63,27 @@ def test_a_damaged_classifier_is_still_damage(tiny_corpus: Path, tmp_path: Path,
         IndexReader(root, hash_embedder).current()
     assert ingest(tiny_corpus, root, hash_embedder).embedded > 0
     assert IndexReader(root, hash_embedder).current().guard is not None
+
+
+@pytest.mark.parametrize("shows_states", [True, False])
+def test_the_classifier_has_a_head_where_the_embedder_shows_states(
+    tiny_corpus: Path, tmp_path: Path, hash_embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch, shows_states: bool
+) -> None:
+    """Either way each message is read once; a build with the same messages keeps the classifier and reads none."""
+
+    def read(texts: Sequence[str]) -> Read:
+        rows = hash_embedder.embed(texts)
+        return Read(rows, tuple(row[None].astype(np.float16) for row in rows))
+
+    if shows_states:
+        monkeypatch.setattr(hash_embedder, "read", read)
+    root = tmp_path / "index"
+    ingest(tiny_corpus, root, hash_embedder)
+    guard = IndexReader(root, hash_embedder).current().guard
+    assert guard is not None
+    assert (guard.head is not None) is shows_states
+    assert {hash_embedder.seen.count(e.text) for e in EXAMPLES} == {1}
+    note = next(tiny_corpus.rglob("*.md"))
+    note.write_text(note.read_text(encoding="utf-8") + "\n\nOne more line about iron.\n", encoding="utf-8")
+    assert ingest(tiny_corpus, root, hash_embedder).is_new
+    assert {hash_embedder.seen.count(e.text) for e in EXAMPLES} == {1}
