@@ -10,9 +10,10 @@ import hashlib
 import json
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,17 @@ class Tally:
         return wilson(counts[0], counts[1])
 
 
+class Held(NamedTuple):
+    """A message that is measured on."""
+
+    texts: tuple[Said, ...]
+    """What the classifier judges of it, from `judged_texts`."""
+    read: Read
+    """The same, as the embedder reads it."""
+    nearest: float
+    """Cosine of the nearest thing that the corpus answers."""
+
+
 @dataclass(frozen=True)
 class Embedded:
     """The labelled messages as the guards need them."""
@@ -58,21 +70,18 @@ class Embedded:
     """What the classifier is trained on."""
     said: Sequence[Said]
     """What it learns from."""
-    texts: Sequence[tuple[Said, ...]]
-    """What it judges of each message, from `judged_texts`."""
-    judged: Sequence[Read]
-    """The same, as the embedder reads it."""
-    nearest: Sequence[float]
-    """Cosine of the nearest thing that the corpus answers."""
+    held: Mapping[int, Held]
+    """The held messages, by their row."""
 
 
 def embedded(labelled: Labelled, embedder: Embedder, index: Index) -> Embedded:
     """Every message, read once."""
     said, examples = labelled.said(), labelled.examples
-    texts = [tuple(map(labelled.lists.everyday.said, judged_texts(e.text))) for e in examples]
+    rows = [n for n, e in enumerate(examples) if e.split == "held"]
+    texts = [tuple(map(labelled.lists.everyday.said, judged_texts(examples[n].text))) for n in rows]
     trained_on, *judged = reads([[text.english for text in group] for group in (said, *texts)], embedder)
-    nearest = [max((hit.cosine for hit in index.nearest(row, 5)), default=0.0) for row in trained_on.vectors]
-    return Embedded(examples, trained_on, said, texts, judged, nearest)
+    nearest = [max((hit.cosine for hit in index.nearest(trained_on.vectors[n], 5)), default=0.0) for n in rows]
+    return Embedded(examples, trained_on, said, dict(zip(rows, map(Held, texts, judged, nearest), strict=True)))
 
 
 def reads(groups: Sequence[Sequence[str]], embedder: Embedder) -> list[Read]:
@@ -105,14 +114,14 @@ def measure(
 ) -> Tally:
     """Judge every held-out message once for each seed that holds it out."""
     tally, examples = Tally(), messages.examples
-    triaged = [guards.triage([e.text]) for e in examples]
+    triaged = {n: guards.triage([examples[n].text]) for n in messages.held}
     for seed in seeds:
         rows, test = splits(examples, seed)
         said = [messages.said[n] for n in rows]
         model = train([examples[n] for n in rows], messages.read.of(rows), said, asks, lists)
         for n in test:
-            texts, read = messages.texts[n], messages.judged[n]
-            _count(tally, examples[n], guards.judge(triaged[n], model, texts, read, messages.nearest[n]))
+            texts, read, nearest = messages.held[n]
+            _count(tally, examples[n], guards.judge(triaged[n], model, texts, read, nearest))
             whole = read.of([0])
             chances = model.probabilities(texts[:1], whole.vectors, model.noticed(whole))
             _count_probabilities(tally, examples[n], model, chances[0])

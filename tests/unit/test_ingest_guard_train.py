@@ -18,7 +18,7 @@ from ingest.everyday import Everyday, Said
 from ingest.glossary import Listed
 from ingest.guard_examples import Example, Labelled, WordLists
 from ingest.guard_model import GuardModel
-from ingest.guard_train import train
+from ingest.guard_train import ANCHORS, train
 
 SAID = {
     ("crisis", "en"): "i do not want to be here after number {n} of the nights",
@@ -122,3 +122,12 @@ def test_a_file_without_thresholds_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "guard.npz", **kept)
     with pytest.raises(IndexMissing, match="Run `python -m ingest`"):
         GuardModel.load(tmp_path / "guard.npz")
+
+
+def test_of_a_family_the_kernel_machine_keeps_a_few_messages_and_thresholds_are_set_by_all() -> None:
+    """Many ways to say one thing add little to it, and each would cost time at every turn."""
+    told = [replace(e, family=f"{e.outcome}-{e.language}-{n % 12 // 4}") for n, e in enumerate(examples())]
+    made = train(told, Read(vectors(72)), Labelled(told, LISTS).said(), Read(vectors(80)[72:]), LISTS)
+    kept = [n for n in range(72) if n % 12 % 4 < ANCHORS]
+    np.testing.assert_array_equal(made.anchors, np.concatenate([vectors(72)[kept], vectors(80)[72:]]))
+    assert made.duals.shape == (len(kept) + 8, len(made.labels))
