@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
-from bot.verify.arms import check_reversed, of_another
-from bot.verify.numbers import Quantity, is_equal, is_same_share
+from bot.verify.arms import check_reversed, is_misdated, of_another
+from bot.verify.numbers import Quantity, is_equal, is_same_share, share_of
 from bot.verify.reading import Reading
 from bot.verify.units import UNIT_OF
 from bot.verify.verdict import Failure
@@ -19,10 +19,14 @@ _SPANS = ("week", "month", "fortnight", "decade")
 _PLURAL_SPANS = frozenset("seconds minutes hours days nights years hourly".split())
 """Of the others those words that are a length of time, or how often."""
 _BESIDES = frozenset("versus vs and to compared against".split())
-_ARM = 4
+_ARM = 8
 """Tokens between two numbers that share one unit, at most. A guess."""
+_AGED = frozenset("age ages aged".split())
 _BESIDE = 6
 """Tokens between a round share and its figure."""
+_BACK = frozenset("these those them".split())
+_SOME = frozenset("with who affected such".split())
+"""Words that say of whom a share is."""
 _GLOSS = Fraction(1, 20)
 """Share of the figure beside it by which a round share may be off. A guess."""
 
@@ -61,6 +65,10 @@ def _lacking(quantity: Quantity, statement: Reading, quote: Reading) -> Failure 
     if not kept:
         is_about = "about" in _bounds(quote, candidates[0]) and "about" not in bound
         return Failure("hedge" if is_about else "comparator", quantity.shown)
+    if is_misdated(quantity, kept, statement, quote):
+        return Failure("number", quantity.shown)
+    if _of_part(quantity, kept, statement, quote):
+        return Failure("number", quantity.shown)
     return of_another(quantity, kept, statement, quote)
 
 
@@ -68,6 +76,8 @@ def _unit(quantity: Quantity, reading: Reading) -> str:
     """The unit of a number: its own, or that of the number it is set beside ("7.2 points versus 3.8")."""
     if quantity.unit:
         return quantity.unit
+    if quantity.high and any(t.text in _AGED for t in reading.tokens[: quantity.start]):
+        return "year"  # "170 mg at ages 1-3, 230 mg at 3-9"
     for other in reading.quantities:
         between = [t.text for t in reading.tokens[min(other.end, quantity.end) : max(other.start, quantity.start)]]
         if other.unit and 0 < len(between) <= _ARM and _BESIDES & set(between):
@@ -79,8 +89,14 @@ def _rate(quantity: Quantity, reading: Reading) -> str:
     """What a number is per; the other number of its unit says it for both ("300 mg a day for men, 250 mg for women")."""
     if quantity.rate:
         return quantity.rate
-    rates = {q.rate for q in reading.quantities if q.unit == quantity.unit and q.rate}
-    return rates.pop() if quantity.unit and len(rates) == 1 else ""
+    rates = {q.rate for q in reading.quantities if quantity.unit and q.unit == quantity.unit and q.rate}
+    rates |= {q.rate for q in reading.quantities if q.start == quantity.end + 1 and _joint(quantity, reading) == "to"}
+    return rates.pop() if len(rates) == 1 else ""
+
+
+def _joint(quantity: Quantity, reading: Reading) -> str:
+    """The token right behind a quantity."""
+    return reading.tokens[quantity.end].text if quantity.end < len(reading.tokens) else ""
 
 
 def _is_gloss(quantity: Quantity, statement: Reading, quote: Reading) -> bool:
@@ -118,6 +134,29 @@ def _bounds(reading: Reading, quantity: Quantity) -> frozenset[str]:
     return frozenset(found)
 
 
+def _is_span(at: int, reading: Reading) -> bool:
+    """ "Within a day", "within an hour": one of a unit of time, with no number."""
+    before = [t.text for t in reading.tokens[max(0, at - 2) : at]]
+    return UNIT_OF.get(reading.tokens[at].text) in _TIMES and before in (["within", "a"], ["within", "an"])
+
+
+def _of_part(quantity: Quantity, candidates: list[Quantity], statement: Reading, quote: Reading) -> bool:
+    """Whether a share of some of the people ("half of these") is given as a share of all: "half of the women"."""
+    points_back = [_is_back(q, quote) for q in candidates]
+    following = _followed(quantity, statement)
+    return share_of(quantity) is not None and all(points_back) and "of" in following and not following & (_BACK | _SOME)
+
+
+def _is_back(quantity: Quantity, reading: Reading) -> bool:
+    """ "Half of these", but not "2% of those aged 12"."""
+    of, back, then = (*(t.text for t in reading.tokens[quantity.end : quantity.end + 3]), "", "", "")[:3]
+    return of == "of" and back in _BACK and then not in _SOME | {"aged", "without", "in", "on"}
+
+
+def _followed(quantity: Quantity, reading: Reading) -> set[str]:
+    return {t.text for t in reading.tokens[quantity.end : quantity.end + _ARM // 2]}
+
+
 def _identifiers(statement: Reading, quote: Reading) -> list[Failure]:
     """Words with digits in them, such as B12 or HbA1c."""
     wanted = {t.text for t in statement.tokens if t.is_word and any(c.isdigit() for c in t.text)}
@@ -133,7 +172,7 @@ def _spans(statement: Reading, quote: Reading) -> list[Failure]:
         Failure("unit", t.text)
         for t in statement.tokens
         if t.at not in counted
-        and (UNIT_OF.get(t.text) in _SPANS or t.text in _PLURAL_SPANS)
+        and (UNIT_OF.get(t.text) in _SPANS or t.text in _PLURAL_SPANS or _is_span(t.at, statement))
         and UNIT_OF.get(t.text, t.text) not in there
         and not is_borne(t.at, statement, quote)
     ]

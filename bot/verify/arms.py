@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.verify.binding import around, fit
+from bot.verify.binding import around, fit, told_apart
 from bot.verify.numbers import Quantity, is_equal
-from bot.verify.reading import Reading
+from bot.verify.reading import Mark, Reading
 from bot.verify.verdict import Failure
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -16,10 +16,20 @@ _IN_ORDER = 0.5
 """How much better another number's words must fit before a number counts as taken from it, in the quote's order. A guess."""
 _OUT_OF_ORDER = 0.3
 """The same where the order is another. A guess."""
+_EXCHANGED = 0.0
+"""The same where both are said, the one in the other's turn: that they belong as they are must show."""
 _AGAINST = frozenset("versus vs compared with to against".split())
 _PEOPLE = frozenset("people adults patients participants persons".split())
-_COUNTABLE = _PEOPLE | frozenset("studies trials women men children".split())
-_DATED = frozenset("study trial report review survey".split())
+_COUNTABLE = _PEOPLE | frozenset("studies trials women men children healthy matched pregnant older regions".split())
+_JOINTS = frozenset("and but while whereas than versus vs ,".split())
+_FAR = 20
+"""Tokens that a joint counts for."""
+_NEXT = 7
+"""Tokens from a name to the number it is of, at most. A guess."""
+_DATED = frozenset(
+    "study trial report review survey guideline analysis paper january february march april may june july august september october"
+    " november december beginning end start summer autumn winter spring".split()
+)
 _COUNTED = 6
 """Words behind a number of which one may be what it counts, at most. A guess."""
 
@@ -62,19 +72,45 @@ def of_another(
         return None
     if _nearest_is_of_rival(quantity, candidates, rivals, statement, quote):
         return Failure("number", quantity.shown)
+    if _is_of_the_rest(quantity, candidates, rivals, statement, quote):
+        return Failure("number", quantity.shown)
+    if _is_of_its_people(quantity, candidates, rivals, statement, quote):
+        return None
     is_in_order = _keeps_order(statement, quote, sort)
-    own, there = [around(statement, quantity)], [around(quote, q) for q in candidates]
+    own = [around(statement, quantity)]
     for rival in rivals:
-        gain = fit(own, [around(quote, rival)]) - fit(own, there)
-        if is_in_order and gain > _IN_ORDER:
-            return Failure("number", quantity.shown)
+        there, theirs = [around(quote, q) for q in candidates], [around(quote, rival)]
         others = [q for q in statement.quantities if q is not quantity]
         said = [around(statement, q) for q in others if is_equal(q, rival) and q.unit == rival.unit]
+        if is_in_order and said:
+            there, theirs = told_apart(there, theirs)
+        gain = fit(own, theirs) - fit(own, there)
+        if is_in_order and gain > _IN_ORDER:
+            return Failure("number", quantity.shown)
+        if is_in_order:
+            continue
         if said:  # both are said: exchanged only if the other gains too, or loses less than this one gains
-            gain += fit(said, there) - fit(said, [around(quote, rival)])
-        if gain > _OUT_OF_ORDER:
+            gain += fit(said, there) - fit(said, theirs)
+        if gain > (_EXCHANGED if said else _OUT_OF_ORDER):
             return Failure("number", quantity.shown)
     return None
+
+
+def is_misdated(quantity: Quantity, candidates: Sequence[Quantity], statement: Reading, quote: Reading) -> bool:
+    """Whether a year of the quote stands in the statement where a count does: "10% of 2022 people", "2011 of 32 children"."""
+    if quantity.unit or not _YEAR.fullmatch(quantity.low) or not _is_counting(quantity, statement):
+        return False
+    return not any(_is_counting(q, quote) for q in candidates)
+
+
+def _is_counting(quantity: Quantity, reading: Reading) -> bool:
+    """Whether what stands beside a number makes it no year."""
+    before = [t.text for t in reading.tokens[max(0, quantity.start - 2) : quantity.start]]
+    behind = [t.text for t in reading.tokens[quantity.end : quantity.end + 1]]
+    if behind == ["of"] or _counts_people(quantity, reading):
+        return True
+    is_amount = before[-1:] in (["than"], ["to"]) or (before[-1:] == ["of"] and before[0] not in _DATED)
+    return is_amount and not any(q.end == quantity.start - 1 and _YEAR.fullmatch(q.low) for q in reading.quantities)
 
 
 def _counts_other(
@@ -82,14 +118,16 @@ def _counts_other(
 ) -> bool:
     """Whether what a bare number counts is what the quote counts by another: "18 reviews of 2018 studies"."""
     counted = _counted(quantity, statement, 1)
-    if not counted or any(counted & _counted(q, quote, _COUNTED) for q in candidates):
+    there = [_counted(q, quote, _COUNTED) for q in candidates]
+    if not counted or not all(there) or any(counted & one for one in there):
         return False
     return any(counted & _counted(q, quote, 2) for q in rivals)
 
 
 def _counts_people(quantity: Quantity, reading: Reading) -> bool:
     """ "2016 people": no year."""
-    behind = reading.tokens[quantity.end].text if quantity.end < len(reading.tokens) else ""
+    is_place = (any(sense.startswith("place:") for sense in senses) for senses in reading.senses[quantity.end :])
+    behind = next((t.text for t, place in zip(reading.tokens[quantity.end :], is_place, strict=True) if not place), "")
     return behind in _COUNTABLE
 
 
@@ -115,18 +153,53 @@ def _nearest_is_of_rival(
     return any(own & _nearest(q, quote) for q in rivals)
 
 
+def _is_of_the_rest(
+    quantity: Quantity, candidates: Sequence[Quantity], rivals: Sequence[Quantity], statement: Reading, quote: Reading
+) -> bool:
+    """Whether a number is of "those without" in one text only, and another number is so in the other text."""
+    own, there = _has_rest(quantity, statement), {_has_rest(q, quote) for q in candidates}
+    if there != {not own} or not any(_has_rest(q, quote) == own for q in rivals):
+        return False
+    others = [q for q in statement.quantities if _sort(q) == _sort(quantity) and q is not quantity]
+    return any(_has_rest(q, statement) != own for q in others)
+
+
+def _has_rest(quantity: Quantity, reading: Reading) -> bool:
+    """Whether "without" or "others" follows a number before the next number or stop."""
+    following = reading.tokens[quantity.end :]
+    end = next((t.at for t in following if t.text in ".;" or t.text[0].isdigit()), len(reading.tokens))
+    return any(t.text in ("without", "others") for t in following if t.at < end)
+
+
+def _is_of_its_people(
+    quantity: Quantity, candidates: Sequence[Quantity], rivals: Sequence[Quantity], statement: Reading, quote: Reading
+) -> bool:
+    """Whether the people nearest to a number are nearest to it in the quote too, and to no other number there."""
+    own = _nearest(quantity, statement)
+    kept = any(own & _nearest(q, quote) for q in candidates)
+    return kept and all(_nearest(q, quote) and not own & _nearest(q, quote) for q in rivals)
+
+
 def _nearest(quantity: Quantity, reading: Reading) -> frozenset[str]:
     """The names of people nearest to a number in its sentence part."""
     stops = [t.at for t in reading.tokens if t.text in ".;"]
     start = max((at for at in stops if at < quantity.start), default=-1)
     stop = min((at for at in stops if at >= quantity.end), default=len(reading.tokens))
     near = [
-        (min(abs(m.start - quantity.end), abs(quantity.start - m.end)), m.key)
+        (min(abs(m.start - quantity.end), abs(quantity.start - m.end)) + _FAR * _is_joined(quantity, m, reading), m.key)
         for m in reading.marked("name")
         if m.key.startswith("population:") and start < m.start < stop
     ]
     closest = min((distance for distance, _ in near), default=0)
     return frozenset(key for distance, key in near if distance <= closest + 1)
+
+
+def _is_joined(quantity: Quantity, mark: Mark, reading: Reading) -> bool:
+    """Whether an "and" parts a name from a number, with another number on the name's side: it is that one's."""
+    start, stop = sorted((quantity.start, mark.start))
+    has_joint = any(t.text in _JOINTS for t in reading.tokens[start:stop])
+    other = range(mark.end, mark.end + _NEXT) if mark.start > quantity.start else range(mark.start - _NEXT, mark.start)
+    return has_joint and any(q.start in other for q in reading.quantities if q is not quantity)
 
 
 def _keeps_order(statement: Reading, quote: Reading, sort: str) -> bool:

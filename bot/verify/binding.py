@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.verify.numbers import Quantity
 from bot.verify.reading import Reading
@@ -67,8 +67,25 @@ def fit(some: Iterable[Context], others: Iterable[Context]) -> float:
     return max((overlap(one, other) for one in some for other in others), default=0.0)
 
 
+def told_apart(some: Sequence[Context], others: Sequence[Context]) -> tuple[list[Context], list[Context]]:
+    """Contexts of one thing and of another without the words that stand near both: those tell nothing."""
+    both = [
+        (senses, weight)
+        for one in some
+        for senses, weight in one
+        if any(senses & o for other in others for o, _ in other)
+    ]
+    return [_without(one, both) for one in some], [_without(other, both) for other in others]
+
+
+def _without(one: Context, both: Sequence[tuple[frozenset[str], float]]) -> Context:
+    return tuple((senses, weight) for senses, weight in one if not any(senses & shared for shared, _ in both))
+
+
 def around(reading: Reading, quantity: Quantity) -> Context:
     """The context of a quantity; words behind another quantity weigh less."""
     walls = [q.start for q in reading.quantities if q is not quantity]
-    near = context(reading, quantity.start, quantity.end, walls)
+    inside = range(quantity.start, quantity.end)
+    end = next((at for at in inside if reading.tokens[at].text == "of"), quantity.end)  # "40 mg of iron a day"
+    near = context(reading, quantity.start, end, walls)
     return tuple((senses, weight * (_NAME if any(":" in s for s in senses) else 1)) for senses, weight in near)

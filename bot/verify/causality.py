@@ -12,6 +12,9 @@ from bot.verify.wordmatch import is_borne
 _LADDER = {"together": 1, "contributes": 2, "changes": 2, "causes": 3}
 _ABOUT_AS_CLOSE = 0.25
 """How much less another causal word of the quote may fit and still count. A guess."""
+_EFFECTS = frozenset({"effect", "reaction"})
+_REPORTED = 6
+"""Tokens from a "not" to what is said not to be so, at most. A guess."""
 _TRIED_OUT = ("study:trial", "study:randomised trial", "study:placebo-controlled", "study:crossover")
 _TRIAL_WORDS = frozenset({"placebo", "sham", "took", "given", "dummi", "receiv", "use", "used"})
 
@@ -45,8 +48,26 @@ def _is_stronger(mark: Mark, statement: Reading, there: Sequence[Mark], quote: R
     fits = [(_fit(mark, statement, m, quote), _LADDER[m.key]) for m in there]
     closest = max((fit for fit, _ in fits), default=0.0)
     allowed = max((rank for fit, rank in fits if fit >= closest - _ABOUT_AS_CLOSE), default=1)
-    borne = all(is_borne(at, statement, quote) for at in range(mark.start, mark.end))
+    said = [statement.tokens[at].stem in quote.stems for at in range(mark.start, mark.end)]
+    borne = all(said) or (len(said) > 1 and all(is_borne(at, statement, quote) for at in range(mark.start, mark.end)))
+    if all(said) and (_is_effect(mark, statement) or _is_denied_in(mark, statement, there, quote)):
+        return False
     return level > allowed and not (borne and not any(m.key == "together" for m in there))
+
+
+def _is_effect(mark: Mark, reading: Reading) -> bool:
+    """ "Side effects": a name for what a treatment does, which joins nothing."""
+    return reading.tokens[mark.end - 1].stem in _EFFECTS
+
+
+def _is_denied_in(mark: Mark, statement: Reading, there: Sequence[Mark], quote: Reading) -> bool:
+    """Whether both texts say of the same words that they are not so: "does not show that it turns into"."""
+    words = _text(statement, mark)
+    nots = [t.at for t in quote.tokens if t.text == "not"]
+    is_own = any(t.text == "not" and 0 < mark.start - t.at <= _REPORTED for t in statement.tokens)
+    return is_own and any(
+        _text(quote, other) == words and any(0 < other.start - at <= _REPORTED for at in nots) for other in there
+    )
 
 
 def _fit(mark: Mark, statement: Reading, other: Mark, quote: Reading) -> float:
@@ -71,7 +92,7 @@ def _joins(mark: Mark, reading: Reading) -> bool:
 
 def _is_date(mark: Mark, reading: Reading) -> bool:
     """ "since 2010" gives no reason."""
-    return any(q.start == mark.end for q in reading.quantities)
+    return reading.tokens[mark.start].text == "since" and any(q.start == mark.end for q in reading.quantities)
 
 
 def _text(reading: Reading, mark: Mark) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.verify.reading import Mark, Reading, Token
 
@@ -13,19 +14,26 @@ WIDE = 6
 """Content words after a "not" that it may deny."""
 WHOLE = frozenset(("neither", "nor", "none", "nobody", "nothing"))
 """Denials of a whole clause."""
-_VERBAL = frozenset(("not", "n't", "never"))
+_VERBAL = frozenset(("not", "never"))
 """Denials of the clause's verb, so of what stands before it too."""
 _ASIDE = frozenset(("without", "unlike", "rather", "instead", "except", "non", "free", "absence"))
 """Denials of a thing beside the clause's own verb: what they deny may be said plainly of others."""
 _WHOLLY = frozenset("always necessarily all every everyone just".split())
 """Light words after a "not" that are what it denies: "not always"."""
 REPORTING = frozenset("say find show report see state suggest".split())
+_SHOWING = REPORTING | {"evid", "proof", "sign", "indic"}
+"""Stems of words that are denied together with what they show."""
 _PRONOUNS = frozenset("it them this that these those one any so".split())
 _STOPS = frozenset((".", ";", ":", "?", ",", "(", ")", "but", "while", "whereas"))
 """Where a denial ends at the latest."""
 LIGHT_VERBS = frozenset("use take taken took give given gave have had put puts eat drink get drive need needed".split())
+_BOUNDS = ("atmost", "atleast")
+"""Hedges that deny nothing: "no more than"."""
 _NO_DENIAL = frozenset(("only",))
 """Words after a "not" that make it nothing."""
+AS = 5
+"""Tokens after a "not" in which an "as" makes it a "less": "not as well"."""
+_DEGREES = frozenset("well much often many good strongly easily quickly fast".split())
 _POINTS_BACK = 3
 """Tokens after a "not" in which a pronoun or a stop makes it point back."""
 
@@ -46,11 +54,26 @@ class Denial:
 
 
 def denied(mark: Mark, reading: Reading) -> bool:
-    """Whether the first word that a "not" denies is the marked one."""
-    for denial in all_denials(reading):
-        if denial.core and mark.covers(denial.core[0].at) and not mark.covers(denial.mark.start):
-            return True
-    return False
+    """Whether the first word that a "not" denies is the marked one, adverbs apart; "not as well" is a "less", and "without it" denies no verb."""
+    return any(
+        mark.covers(_head(denial).at)
+        and not mark.covers(denial.mark.start)
+        and not (denial.is_aside and mark.start < denial.mark.start)
+        and not _is_as(denial, reading)
+        for denial in all_denials(reading)
+        if denial.core
+    )
+
+
+def _head(denial: Denial) -> Token:
+    """The first word of a denial that is no adverb and no word of showing: "did not meaningfully reduce", "no evidence of a higher need"."""
+    return next((t for t in denial.wide if not t.text.endswith("ly") and t.stem not in _SHOWING), denial.core[0])
+
+
+def _is_as(denial: Denial, reading: Reading) -> bool:
+    """Whether an "as" of degree follows: "not absorbed as well"."""
+    following = [t.text for t in reading.tokens[denial.mark.end : denial.mark.end + AS]]
+    return any(one == "as" and other in _DEGREES for one, other in pairwise(following))
 
 
 @lru_cache(maxsize=4096)
@@ -62,7 +85,8 @@ def all_denials(reading: Reading) -> tuple[Denial, ...]:
         before = [t.text for t in reading.tokens[max(0, mark.start - 2) : mark.start]]
         is_either = before == ["with", "or"]
         is_versus = before[-1:] in (["versus"], ["than"]) or before == ["compared", "with"]
-        if following not in _NO_DENIAL and not is_either and not is_versus:
+        is_bound = any(m.covers(mark.start) for m in reading.marks if m.family == "hedge" and m.key in _BOUNDS)
+        if following not in _NO_DENIAL and not is_either and not is_versus and not is_bound:
             core, wide = _scope(mark, reading)
             clause = reading.clause(mark.start)
             is_aside = reading.tokens[mark.start].text in _ASIDE

@@ -19,8 +19,11 @@ _ENDS = {"better": "worse", "worse": "better", "more": "less", "less": "more", "
 _BOUNDS = ("atleast", "atmost", "over", "under")
 _PLACES = frozenset("above over below under beneath".split())
 _DEGREES = frozenset("well far much just way".split())
+_BE = frozenset("is are was were be been being".split())
 _GAP = 2
 """Tokens between a bound and its number, at most."""
+_SAID_OF_IT = 0.3
+"""How much of what it is of a word of a kindred scale must share to be the opposite. A guess."""
 _SURELY = 1.0
 """How much better both ends of a scale must fit as they are than exchanged. A guess."""
 _KIN = {
@@ -38,7 +41,7 @@ _KIN = {
 _BINARY = frozenset("same different rest moving known unknown include exclude agree disagree full empty".split())
 """Ways of which not one is the other."""
 _ALWAYS = frozenset(
-    "rise fall more less better worse before after start stop common rare strong weak severe mild few above below acute chronic".split()
+    "rise fall more less better worse stop few rare strong weak severe mild above below acute chronic".split()
 )
 """Ways never said where the quote does not speak of that scale."""
 
@@ -53,15 +56,23 @@ def check_direction(statement: Reading, quote: Reading) -> list[Failure]:
         keys = {m.key for m in statement.marks if m.family == "direction" and _same_place(m, mark)}
         verdicts = {_points(key, mark, statement, quote) for key in keys}
         verdict = 1 if 1 in verdicts else min(verdicts, default=1)
-        if verdict == 0 and not keys & _ALWAYS:
+        if verdict == 0 and not keys & _ALWAYS and not _is_misplaced(mark, keys, statement):
             continue
-        is_absent = verdict == 0 and not _all_borne(mark, statement, quote)
+        is_absent = verdict == 0 and (
+            not _all_borne(mark, statement, quote) or _is_denied_there(mark, statement, quote)
+        )
         is_opposed = (verdict < 0 and not surely) or _of_another(mark, statement, quote)
         if is_absent or is_opposed:
             failures.append(Failure("direction", _text(statement, mark), not is_opposed))
     if turned and not failures and not _any_opposed(statement, quote):
         failures.append(Failure("direction", "than"))
     return failures
+
+
+def _is_misplaced(mark: Mark, keys: set[str], statement: Reading) -> bool:
+    """A "before" with something behind it, or an "after" with nothing: the quote's silence bears no such order."""
+    is_last = mark.end >= len(statement.tokens) or not statement.tokens[mark.end].is_word
+    return ("before" in keys and not is_last) or ("after" in keys and is_last)
 
 
 def _is_plain(mark: Mark, statement: Reading, quote: Reading) -> bool:
@@ -123,6 +134,7 @@ def _points(key: str, mark: Mark, statement: Reading, quote: Reading) -> int:
     here, against = {key}, {opposite, _turned_way(key)}
     if not ways & (here | against):
         here, against = set(_KIN.get(key, "").split()), set(_KIN.get(opposite, "").split())
+        there = [(way, fits) for way, fits in there if way not in against or fits > _SAID_OF_IT]
     same = [fits for way, fits in there if way in here]
     other = [fits for way, fits in there if way in against]
     if not same:
@@ -165,7 +177,13 @@ def _keeps_both(key: str, opposite: str, statement: Reading, quote: Reading) -> 
     if not all((*said.values(), *there.values())):
         return False
     kept = fit(said[key], there[key]) + fit(said[opposite], there[opposite])
-    return kept > fit(said[key], there[opposite]) + fit(said[opposite], there[key]) + _SURELY
+    gain = kept - fit(said[key], there[opposite]) - fit(said[opposite], there[key])
+    return gain > (0 if _in_turn(key, opposite, statement) == _in_turn(key, opposite, quote) else _SURELY)
+
+
+def _in_turn(key: str, opposite: str, reading: Reading) -> list[str]:
+    """The ways of one scale as the text takes them, one after the other."""
+    return [way for way in (_way(m, reading) for m in _marks(reading)) if way in (key, opposite)]
 
 
 def _ends(way: str, reading: Reading) -> list[Context]:
@@ -175,7 +193,8 @@ def _ends(way: str, reading: Reading) -> list[Context]:
 
 def _of_another(mark: Mark, statement: Reading, quote: Reading) -> bool:
     """Whether what a direction is said of is, in the quote, what another direction is said of."""
-    if not any(m.family == "cause" and _same_place(m, mark) for m in statement.marks):
+    acts = any(m.family == "cause" and m.key != "together" and _same_place(m, mark) for m in statement.marks)
+    if not acts or _is_passive(mark, statement):
         return False
     own = _subjects(mark, statement)
     same = [_subjects(m, quote) for m in _marks(quote) if m.key == mark.key]
@@ -184,6 +203,11 @@ def _of_another(mark: Mark, statement: Reading, quote: Reading) -> bool:
     named = frozenset(m.key for m in quote.marked("name"))
     rivals = frozenset().union(*same)
     return any(key in named and _sort(key) in {_sort(r) for r in rivals} for key in own)
+
+
+def _is_passive(mark: Mark, reading: Reading) -> bool:
+    """ "Was cut by 58%": what stands before it is what it happens to."""
+    return any(t.text in _BE for t in reading.tokens[max(0, mark.start - 2) : mark.start])
 
 
 def _sort(key: str) -> str:
@@ -234,6 +258,13 @@ def _rest(places: range, reading: Reading) -> frozenset[str]:
 
 def _before_number(at: int, reading: Reading) -> bool:
     return any(q.start == at + 1 for q in reading.quantities)
+
+
+def _is_denied_there(mark: Mark, statement: Reading, quote: Reading) -> bool:
+    """Whether the quote has an equal of a word only under a "not": "no evidence of a higher need" bears no "more"."""
+    senses = statement.senses[mark.start]
+    equals = [m for m in _marks(quote) if senses & quote.senses[m.start]]
+    return bool(equals) and not denied(mark, statement) and all(denied(m, quote) for m in equals)
 
 
 def _all_borne(mark: Mark, statement: Reading, quote: Reading) -> bool:

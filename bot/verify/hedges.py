@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.verify.denials import denied
 from bot.verify.reading import Mark, Reading, Token
+from bot.verify.units import UNIT_OF
 from bot.verify.verdict import Failure
 from bot.verify.wordmatch import is_borne
 
@@ -20,7 +21,7 @@ _STANDS_FOR = {
     "said": {"said", "reports", "suggests", "possible", "likely", "unsure"},
     "unsure": {"unsure", "weak", "suggests", "possible", "insignificant"},
     "weak": {"weak", "unsure", "small", "possible", "suggests"},
-    "small": {"small", "weak"},
+    "small": {"small", "weak", "some", "rare"},
     "insignificant": {"insignificant", "unsure"},
     "often": {"often", "likely", "possible", "some"},
     "some": {"some", "rare", "possible", "often"},
@@ -30,16 +31,28 @@ _STANDS_FOR = {
     "only": {"only", "condition"},
 }
 """Hedges that keep what a hedge of the quote says."""
-_WHEN = frozenset("when whenever while who someone somebody anyone anybody taken such".split())
+_WHEN = frozenset(
+    "when whenever while who someone somebody anyone anybody taken taking using together such after".split()
+)
 """Words that set a condition without an "if": "taken together", "when a cause is suspected", "people who"."""
+_IFS = frozenset("if when whenever unless".split())
+"""Words after which a thing is not said to happen: "if it makes you drowsy" keeps "can make people drowsy"."""
+_LIKE = frozenset("such like example eg including".split())
+"""Words that name some of many: "medicines such as" keeps "some medicines"."""
+_PEOPLE = frozenset("people those anyone anybody someone patients adults women men children person".split())
 _GOVERNS = 4
 """Tokens from such a word to the condition it sets, at most. A guess."""
 _SHARE = {"possible": 0.3}
 """Share of those words that the statement must say to owe the hedge; half for the others. Guesses."""
 _STOPS = frozenset(".;:()?!")
-_AUXILIARIES = frozenset("can have has had are were is was may might could will should in at".split())
+_AUXILIARIES = frozenset("of can have has had are were is was may might could will should in at".split())
 _FAR = 20
 """Tokens between a hedge and what it bears on. A guess."""
+_DEGREES = frozenset("a an slightly weakly rarely if when some".split())
+"""Words after an "only" that make it a "merely": "only a small link"."""
+_RELATIVE = ("that", "who", "which")
+"""Words before an "only" that say what a thing does: "studies that only watch people"."""
+_EXCLUSIVE = ("only", "solely")
 _SURER = ("rare", "often")
 """Hedges that say more than some others do."""
 
@@ -60,13 +73,19 @@ def check_hedges(statement: Reading, quote: Reading) -> list[Failure]:
         kept[mark.start] = stand & kept.get(mark.start, stand)
     words = {mark.start: mark for mark, _ in owed}
     lost = [list(kept)[at] for at in _unpaired(list(kept.values()))]
-    failures = [Failure("hedge", _text(quote, words[at])) for at in lost]
+    failures = [Failure("hedge", _text(quote, words[at])) for at in lost if not _is_shared(at, kept, quote)]
     return failures + _added(statement, quote)
+
+
+def _is_shared(lost: int, kept: dict[int, set[int]], quote: Reading) -> bool:
+    """Whether a hedge of the same clause ("some may") is kept by a word that stands for this one too."""
+    clause = quote.clause(lost)
+    return any(kept[lost] & kept[other] for other in kept if other != lost and other in clause)
 
 
 def _is_denied(mark: Mark, reading: Reading) -> bool:
     """ "Not only" limits nothing."""
-    return mark.start > 0 and reading.tokens[mark.start - 1].text in ("not", "n't")
+    return mark.start > 0 and reading.tokens[mark.start - 1].text == "not"
 
 
 def _apart(quote: Reading) -> list[Mark]:
@@ -81,11 +100,44 @@ def _apart(quote: Reading) -> list[Mark]:
 
 def _owed(mark: Mark, quote: Reading, statement: Reading) -> list[int]:
     """Where a statement says what a hedge of the quote bears on; nowhere when it owes it no hedge."""
-    if mark.key not in _REACH or _is_cannot(mark, quote):
+    if mark.key not in _REACH or _is_cannot(mark, quote) or _is_of_amount(mark, quote) or _is_back(mark, quote):
         return []
     places = _used(mark, quote, statement)
-    whens = [t.at for t in statement.tokens if t.text in _WHEN] if mark.key == "condition" else []
+    if mark.key == "possible":
+        places = [at for at in places if not _is_supposed(at, statement)]
+    if mark.key == "some" and any(t.text in _LIKE for t in statement.tokens):
+        return []
+    whens = [t.at for t in statement.tokens if _sets_condition(t, statement)] if mark.key == "condition" else []
     return [] if any(0 < at - when <= _GOVERNS for at in places for when in whens) else places
+
+
+def _is_of_amount(mark: Mark, reading: Reading) -> bool:
+    """ "Only four studies", "after only weeks", "the only medicine": it makes an amount small, or one of a kind."""
+    before = reading.tokens[mark.start - 1].text if mark.start else ""
+    behind = reading.tokens[mark.end].text if mark.end < len(reading.tokens) else ""
+    is_amount = behind in UNIT_OF or any(q.start == mark.end for q in reading.quantities)
+    return mark.key == "only" and (is_amount or before == "the")
+
+
+def _is_back(mark: Mark, reading: Reading) -> bool:
+    """ "If this happens": what is said before is the condition."""
+    return mark.key == "condition" and [t.text for t in reading.tokens[mark.end : mark.end + 1]] in (["this"], ["so"])
+
+
+def _sets_condition(token: Token, reading: Reading) -> bool:
+    """Whether a word sets a condition without an "if": "when", "people with", "a medicine that"."""
+    if token.text in _WHEN:
+        return True
+    before = reading.tokens[token.at - 1] if token.at else None
+    if before is None or not before.is_word:
+        return False
+    return (token.text in ("with", "that") and before.text in _PEOPLE) or (token.text == "that" and not before.is_light)
+
+
+def _is_supposed(at: int, reading: Reading) -> bool:
+    """Whether a word stands in an "if" or "when" clause, which says of nothing that it is so."""
+    clause = reading.clause(at)
+    return any(reading.tokens[place].text in _IFS for place in range(clause.start, at))
 
 
 def _unpaired(choices: list[set[int]]) -> list[int]:
@@ -110,7 +162,7 @@ def _unpaired(choices: list[set[int]]) -> list[int]:
 def _is_cannot(mark: Mark, reading: Reading) -> bool:
     """ "Cannot" says for sure what "can" leaves open."""
     following = reading.tokens[mark.end].text if mark.end < len(reading.tokens) else ""
-    return reading.tokens[mark.start].text in ("can", "could") and following in ("n't", "not")
+    return reading.tokens[mark.start].text in ("can", "could") and following == "not"
 
 
 def _used(mark: Mark, quote: Reading, statement: Reading) -> list[int]:
@@ -139,11 +191,12 @@ def _near(mark: Mark, places: list[int]) -> bool:
 
 def _added(statement: Reading, quote: Reading) -> list[Failure]:
     certain = {m.key for m in quote.marks if m.family == "certain"}
+    is_limited = any(m.key in ("only", "condition") for m in quote.marks if m.family == "hedge")
+    failures = [] if is_limited else [Failure("hedge", "only") for mark in _limits(statement)[:1]]
     hedged = {m.key for m in quote.marks if m.family == "hedge"}
-    failures = []
     for mark in statement.marked("certain", "hedge"):
         is_new = mark.key not in certain if mark.family == "certain" else _is_surer(mark.key, hedged)
-        is_borne_out = all(is_borne(at, statement, quote) for at in range(mark.start, mark.end))
+        is_borne_out = all(_is_backed(at, mark, statement, quote) for at in range(mark.start, mark.end))
         is_asked = mark.start > 0 and statement.tokens[mark.start - 1].text == "how"
         if (
             is_new
@@ -156,6 +209,27 @@ def _added(statement: Reading, quote: Reading) -> list[Failure]:
     return failures
 
 
+def _limits(reading: Reading) -> list[Mark]:
+    """Words that say that something is so of nothing else: "only people with RLS"."""
+    only = [m for m in reading.marked("hedge") if m.key == "only" and not _is_denied(m, reading)]
+    behind = {m.start: [t.text for t in reading.tokens[m.end : m.end + 1]] for m in only}
+    return [
+        m
+        for m in only
+        if reading.tokens[m.start].text in _EXCLUSIVE
+        and not _is_of_amount(m, reading)
+        and not set(behind[m.start]) & _DEGREES
+        and not (m.start and reading.tokens[m.start - 1].text in _RELATIVE)
+    ]
+
+
+def _is_backed(at: int, mark: Mark, statement: Reading, quote: Reading) -> bool:
+    """Whether the quote has a word; "all" is backed by no "every night"."""
+    if mark.key == "all":
+        return statement.tokens[at].stem in quote.stems
+    return is_borne(at, statement, quote)
+
+
 def _is_surer(key: str, hedged: set[str]) -> bool:
     """ "Usually" where the quote says "some" or "may"; beside a plain quote it only weakens."""
     return key in _SURER and key not in hedged and bool(hedged & {"some", "rare", "possible"})
@@ -166,8 +240,9 @@ def _floats(mark: Mark, reading: Reading) -> bool:
     if reading.tokens[mark.start].text != "all":
         return False
     before = reading.tokens[mark.start - 1].text if mark.start else ""
-    behind = reading.tokens[mark.end].text if mark.end < len(reading.tokens) else "."
-    return before in _AUXILIARIES or behind in ("in", "at", ".", ",", ")")
+    behind = [t.text for t in reading.tokens[mark.end : mark.end + 2]] or ["."]
+    is_back = behind in (["of", "them"], ["of", "these"], ["of", "those"])
+    return before in _AUXILIARIES or is_back or behind[0] in ("in", "at", ".", ",", ")")
 
 
 def _text(reading: Reading, mark: Mark) -> str:

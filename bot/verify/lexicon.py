@@ -16,7 +16,7 @@ FOLDER = "verifier"
 """Where the lists are, inside the corpus folder."""
 
 _IMPLIES = "implies"
-_WORD = re.compile(r"[a-z]+\d+[a-z\d]*|\d+[a-z]+\d*|n't|[a-z]+|\d+")
+_WORD = re.compile(r"[a-z]+\d+[a-z\d]*|\d+[a-z]+\d*|[a-z]+|\d+")
 
 
 class Entry(NamedTuple):
@@ -37,6 +37,8 @@ class Lexicon:
 
     by_first: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     light: frozenset[str] = frozenset()
+    faint: frozenset[str] = frozenset()
+    """Everyday words that say little by themselves."""
     opposite: Mapping[str, str] = field(default_factory=dict)
     """The other end of a direction."""
     implied: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -48,9 +50,9 @@ class Lexicon:
 
 
 def split(text: str) -> list[str]:
-    """Lower-case words of `text`, "n't" apart from its verb, possessives dropped."""
-    lower = text.lower().replace("’", "'").replace("can't", "can n't").replace("cannot", "can n't")
-    lower = lower.replace("won't", "will n't").replace("n't", " n't")
+    """Lower-case words of `text`, "n't" as "not", possessives dropped."""
+    lower = text.lower().replace("’", "'").replace("can't", "can not").replace("cannot", "can not")
+    lower = lower.replace("won't", "will not").replace("n't", " not")
     return _WORD.findall(re.sub(r"'s\b|(?<=s)'(?!\w)", "", lower))
 
 
@@ -79,7 +81,8 @@ def load(corpus: Path) -> Lexicon:
             one, other = name.split()
             directions[one], directions[other] = other, one
         named = read_yaml(folder / "entities.yaml")
-        return Lexicon(_indexed(entries), frozenset(wording["light"].split()), directions, _implied(named))
+        light, faint = (frozenset(wording[key].split()) for key in ("light", "faint"))
+        return Lexicon(_indexed(entries), light, faint, directions, _implied(named))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise TextsInvalid(
             f"A word list in {str(folder)!r} cannot be used ({type(error).__name__}); restore or mend it"

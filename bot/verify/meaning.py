@@ -16,6 +16,10 @@ _CLAUSE = 0.25
 """How much less of a clause than of a sentence must be borne. A guess; `python -m evals verifier` shows what it costs."""
 
 
+_FAINT = 0.3
+"""What an everyday word that is not borne counts beside another. A guess; `python -m evals verifier` shows what it costs."""
+
+
 class Entails(Protocol):
     """Says whether a premise bears a hypothesis. Deterministic, and safe to call from several threads."""
 
@@ -39,7 +43,10 @@ def coverage(statement: Reading, quote: Reading, weight: Weight) -> float:
     clause that nothing bears must not hide behind a long one that is borne.
     """
     held = {t.at: is_covered(t.at, statement, quote) for t in statement.content}
-    weights = {t.at: weight(t.stem) for t in statement.content}
+    faint = statement.lexicon.faint
+    weights = {
+        t.at: weight(t.stem) * (_FAINT if t.text in faint and not held[t.at] else 1.0) for t in statement.content
+    }
     worst = 1.0
     for sentence in _sentences(statement):
         worst = min(worst, _share([at for at in held if at in sentence], held, weights))

@@ -7,6 +7,8 @@ from itertools import combinations, pairwise, product
 
 from bot.entities import Entities
 from bot.verify.binding import Context, context, fit
+from bot.verify.lexicon import stems
+from bot.verify.numbers import Quantity
 from bot.verify.reading import Mark, Reading, Token
 from bot.verify.verdict import Check, Failure
 from bot.verify.wordmatch import is_borne, share_of_words
@@ -32,7 +34,19 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATED = 1
 """Words between a year and the kind of study it is of, at most. A guess."""
 _ANYBODY = "population:adult"
-_ITEM = 3
+_JOINTS = frozenset(
+    "and|or|nor|than|versus|vs|with|,|as in|than in|and in|compared with|compared with a|than with|and a|or a".split(
+        "|"
+    )
+)
+"""What stands between two things that are not one."""
+_CHILD = "population:child"
+_GROWN = 18
+"""Years from which a person is no child."""
+_ASIDES = frozenset("often especially particularly mainly mostly including".split())
+_TOLD = 0.3
+"""Share of the words beside a group that a statement must say to owe the group. A guess."""
+_ITEM = 5
 """Words between two commas of a list of names, at most. A guess."""
 _TAKEN = 0.3
 """How much better a name must fit the place of another of the quote. A guess; `python -m evals verifier` shows what it costs."""
@@ -42,22 +56,56 @@ _SWAPPED = 0.3
 
 def check_names(statement: Reading, quote: Reading, entities: Entities | None = None) -> list[Failure]:
     """Names that the quote does not have."""
-    have = _with_implied(frozenset(m.key for m in _all_names(quote)), quote)
+    have = _with_implied(frozenset(m.key for m in _all_names(quote)), quote) | _of_age(quote)
     failures = []
     for mark in statement.marked("name"):
         if _is_age(mark, statement):
             continue
         keys = {m.key for m in statement.marks if m.family == "name" and (m.start, m.end) == (mark.start, mark.end)}
-        if not keys & have and not _said_otherwise(mark, statement, quote):
+        is_within = _is_in_title(statement.tokens[mark.start], have, statement, mark)
+        if not keys & have and not is_within and not _said_otherwise(mark, statement, quote):
             failures.append(Failure(_CHECK.get(mark.key.partition(":")[0], "entity"), _text(statement, mark)))
     failures += [
-        Failure("entity", t.text) for t in statement.tokens if t.is_name and not is_borne(t.at, statement, quote)
+        Failure("entity", t.text)
+        for t in statement.tokens
+        if t.is_name and not is_borne(t.at, statement, quote) and not _is_in_title(t, have, statement)
     ]
+    failures += _doubled(statement, quote)
     failures += [Failure("entity", f"{a.text} {b.text}") for a, b in _titles(statement) if not _is_title(a, b, quote)]
     for entity in entities.find(statement.text) if entities else ():
-        if share_of_words(entity.text, quote) < 1 and not _is_marked(entity.text, statement):
+        if not _is_said(entity.text, statement, quote) and not _is_marked(entity.text, statement):
             failures.append(Failure("entity", entity.text))
     return list(dict.fromkeys(failures))
+
+
+def _is_in_title(token: Token, have: frozenset[str], statement: Reading, mark: Mark | None = None) -> bool:
+    """Whether a word is part of a longer name that the quote has under another: "Sleep" in "American Academy of Sleep Medicine"."""
+    least = mark.end - mark.start if mark else 1
+    return any(
+        m.family == "name" and m.key in have and m.covers(token.at) and m.end - m.start > least for m in statement.marks
+    )
+
+
+def _is_said(name: str, statement: Reading, quote: Reading) -> bool:
+    """Whether the quote has a name word for word, or each of its words by an equal."""
+    wanted = stems(name)
+    places = [t.at for t in statement.tokens if t.stem in wanted]
+    return share_of_words(name, quote) == 1 or (bool(places) and all(is_borne(at, statement, quote) for at in places))
+
+
+def _doubled(reading: Reading, quote: Reading) -> list[Failure]:
+    """ "Iron and iron", "women than women": the one has taken another's place."""
+    return [Failure("entity", word) for word in _twice(reading) if word not in _twice(quote)]
+
+
+def _twice(reading: Reading) -> list[str]:
+    """Words with nothing but joints between them and themselves."""
+    words = [t for t in reading.tokens if t.is_word and not t.is_light]
+    return [
+        a.text
+        for a, b in pairwise(words)
+        if a.text == b.text and " ".join(t.text for t in reading.tokens[a.at + 1 : b.at]) in _JOINTS
+    ]
 
 
 def _titles(reading: Reading) -> list[tuple[Token, Token]]:
@@ -78,8 +126,12 @@ def _is_title(one: Token, other: Token, quote: Reading) -> bool:
 
 def check_left_out(statement: Reading, quote: Reading) -> list[Failure]:
     """A special group of people of the quote that the statement leaves out, so that it reads as about everybody."""
-    said = _with_implied(frozenset(m.key for m in _all_names(statement)), statement)
-    groups = {m.key for m in quote.marked("name") if m.key in _SPECIAL}
+    said = _with_implied(frozenset(m.key for m in _all_names(statement)), statement) | _of_age(statement)
+    groups = {
+        m.key
+        for m in quote.marked("name")
+        if m.key in _SPECIAL and _is_told(m, quote, statement) and not _is_aside(m, quote)
+    }
     groups -= {other for key in groups for other in quote.lexicon.implied.get(key, ())}
     animals = groups & _ANIMALS
     if animals and not said & _ANIMALS:
@@ -90,9 +142,38 @@ def check_left_out(statement: Reading, quote: Reading) -> list[Failure]:
     return [Failure("population", next(iter(groups)).partition(":")[2])]
 
 
+def _is_told(mark: Mark, quote: Reading, statement: Reading) -> bool:
+    """Whether the statement says anything of the part of the quote, up to a full stop or semicolon, in which a name stands."""
+    stops = [t.at for t in quote.tokens if t.text in ".;"]
+    start = max((at for at in stops if at < mark.start), default=-1)
+    stop = min((at for at in stops if at >= mark.end), default=len(quote.tokens))
+    words = [t for t in quote.content if start < t.at < stop and not mark.covers(t.at)]
+    borne = [t for t in words if is_borne(t.at, quote, statement)]
+    return len(borne) >= _TOLD * len(words)
+
+
+def _is_aside(mark: Mark, reading: Reading) -> bool:
+    """ "Most often women over 35": not the people studied, but some of them."""
+    return any(t.text in _ASIDES for t in reading.tokens[max(0, mark.start - 2) : mark.start])
+
+
+def _of_age(reading: Reading) -> frozenset[str]:
+    """Who a text is about by age: "8- to 11-year-olds" are children."""
+    ages = [q for q in reading.quantities if q.unit == "year" and _is_of_people(q, reading)]
+    years = [float(end) for q in ages for end in (q.low, q.high) if end and "/" not in end]
+    return frozenset({_CHILD}) if years and max(years) < _GROWN else frozenset()
+
+
+def _is_of_people(quantity: Quantity, reading: Reading) -> bool:
+    before = [t.text for t in reading.tokens[max(0, quantity.start - 2) : quantity.start]]
+    behind = [t.text for t in reading.tokens[quantity.end : quantity.end + 1]]
+    return bool({"aged", "age", "ages"} & set(before)) or behind in (["old"], ["olds"])
+
+
 def check_ill(statement: Reading, quote: Reading) -> list[Failure]:
     """ "Adults with fibromyalgia" of whom the statement speaks as adults: the one illness that a group is chosen by."""
-    keys = {m.key for m in quote.marked("name") if _chooses(m, quote)} - {"condition:rls"}
+    keys = {m.key for m in quote.marked("name") if _chooses(m, quote) and _is_told(m, quote, statement)}
+    keys -= {"condition:rls"}
     if len(keys) != 1 or keys & {m.key for m in _all_names(statement)}:
         return []
     mark = next(m for m in quote.marked("name") if m.key in keys)
@@ -105,7 +186,7 @@ def _said_by_word(mark: Mark, quote: Reading, statement: Reading) -> bool:
 
 def _chooses(mark: Mark, reading: Reading) -> bool:
     """Whether a name of a condition follows "people with"."""
-    before = [t.text for t in reading.tokens[max(0, mark.start - 2) : mark.start]]
+    before = [t.text for t in reading.tokens[max(0, mark.start - 3) : mark.start] if t.text not in ("a", "an")][-2:]
     return mark.key.startswith("condition:") and len(before) == 2 and before[0] in _PEOPLE and before[1] == "with"
 
 
@@ -122,12 +203,22 @@ def check_swapped(statement: Reading, quote: Reading) -> list[Failure]:
             and not _are_listed(key, rival, quote)
         ):
             failures.append(Failure("entity", key.partition(":")[2]))
+    failures += _chosen_by_another(statement, quote)
     for one, other in combinations(sorted(said.keys() & there.keys()), 2):
         kept = fit(said[one], there[one]) + fit(said[other], there[other])
         swapped = fit(said[one], there[other]) + fit(said[other], there[one])
         if swapped > kept + _SWAPPED and _are_alike(one, other) and not _are_listed(one, other, quote):
             failures.append(Failure("entity", one.partition(":")[2]))
     return failures
+
+
+def _chosen_by_another(statement: Reading, quote: Reading) -> list[Failure]:
+    """ "People with gout who had RLS" of which the quote says "people with RLS who had gout"."""
+    said, there = ({m.key for m in r.marked("name") if _chooses(m, r)} for r in (statement, quote))
+    beside = {m.key for m in quote.marked("name")} - there
+    if said & there or not there & {m.key for m in statement.marked("name")}:
+        return []
+    return [Failure("entity", key.partition(":")[2]) for key in sorted(said & beside)[:1]]
 
 
 def check_kind(statement: Reading, quote: Reading) -> list[Failure]:

@@ -18,6 +18,7 @@ _AWAY = 6
 """Words between a dose and how often ("of oral magnesium each evening"), at most. A guess."""
 _COMPARED = ("more", "fewer", "less")
 _BOUND_BEHIND = [["or", word] for word in ("more", "fewer", "less", "over", "under", "above", "below")]
+_EVERY_OTHER = (["every", "other"], ["every", "second"])
 _ARTICLES = ("a", "an", "per", "each", "every", "the")
 
 
@@ -83,7 +84,7 @@ def is_same_share(one: Quantity, other: Quantity) -> bool:
 def _one(words: Sequence[str], at: int) -> Quantity | None:
     value = _value(words, at)
     if value is None:
-        return None
+        return _every_other(words, at)
     number, end, unit = value
     if not unit:
         unit, end = _unit(words, end)
@@ -91,6 +92,13 @@ def _one(words: Sequence[str], at: int) -> Quantity | None:
         return None
     rate, end = _rate(words, end)
     return Quantity(number, "", unit, rate, at, end)
+
+
+def _every_other(words: Sequence[str], at: int) -> Quantity | None:
+    """ "Every other day", "on alternate days": half a time a day."""
+    start = at + 2 if list(words[at : at + 2]) in _EVERY_OTHER else at + 1 if words[at] == "alternate" else 0
+    rate = UNIT_OF.get(words[start], words[start]) if 0 < start < len(words) else ""
+    return Quantity("1/2", "", "times", rate, at, start + 1) if rate in RATES else None
 
 
 def _value(words: Sequence[str], at: int) -> tuple[str, int, str] | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.verify.binding import context, overlap
-from bot.verify.denials import CORE, LIGHT_VERBS, REPORTING, WHOLE, WIDE, Denial, about, all_denials
+from bot.verify.denials import AS, CORE, LIGHT_VERBS, REPORTING, WHOLE, WIDE, Denial, about, all_denials
 from bot.verify.reading import Mark, Reading, Token
 from bot.verify.verdict import Failure
 from bot.verify.wordmatch import is_borne
@@ -15,9 +16,11 @@ _LISTED = frozenset(("no", "nor", "neither", "or"))
 _NEGATIVE = ("against", "same", "unknown", "unsure", "weak", "insignificant", "rare", "less", "fall", "little")
 _DENYING = ("against", "same", "unknown", "unsure", "insignificant")
 """Ways and hedges that deny something by themselves."""
+_OPEN = {"weak", "unsure", "insignificant"}
+"""Hedges that say with or without a "not" that little is known: "not enough evidence", "evidence is lacking"."""
+_TWICE = 0
+"""Tokens between two denials of which the one takes the other back."""
 _PREFIXES = ("un", "in", "im", "ir", "non", "dis")
-_AS = 5
-"""Tokens after a "not" in which an "as" makes it a "less": "not as well"."""
 _CLAUSE, _BORNE = 3, 0.6
 """Content words of a clause that denies, and the share of them a statement must say to owe the denial. Guesses."""
 _MOSTLY = 0.8
@@ -44,7 +47,16 @@ def check_negation(statement: Reading, quote: Reading) -> list[Failure]:
             else _asserted(denial, quote, statement, said)
         )
     ]
-    return failures or _dropped(there, said, statement, quote)
+    return failures or _doubled(statement, quote) or _dropped(there, said, statement, quote)
+
+
+def _doubled(statement: Reading, quote: Reading) -> list[Failure]:
+    """ "Not no evidence", "without no treatment": the one takes the other back."""
+    pairs, others = (
+        [(a, b) for a, b in pairwise(r.marked("negation")) if 0 <= b.start - a.end <= _TWICE]
+        for r in (statement, quote)
+    )
+    return [Failure("negation", statement.tokens[a.start].text) for a, _ in pairs[:1]] if not others else []
 
 
 def _paired(
@@ -99,13 +111,16 @@ def _first(denial: Denial, reading: Reading) -> str:
 def _denials(reading: Reading, other: Reading) -> list[Denial]:
     """What a text denies; a "not" inside a phrase that the other text has an equal of ("did not change") says nothing, nor does a
     "lack of" beside a "deficiency"."""
+    hedged = {m.key for m in other.marks if m.family == "hedge"} & _OPEN
     is_short = any(m.family == "direction" and m.key == "lack" for m in other.marks)
     return [
         denial
         for denial in all_denials(reading)
         if not (is_short and reading.tokens[denial.mark.start].stem == "lack")
         and not any(
-            m.family == "same" and m.start <= denial.mark.start and denial.mark.end < m.end and m.key in other.same
+            ((m.family == "same" and m.key in other.same) or (m.family == "hedge" and m.key in hedged))
+            and m.start <= denial.mark.start
+            and denial.mark.end < m.end
             for m in reading.marks
         )
     ]
@@ -116,13 +131,30 @@ def _agree(one: Denial, reading: Reading, other: Denial, in_: Reading) -> bool:
     if reading.tokens[one.mark.start].text in WHOLE:
         shared = [t for t in one.core if reading.senses[t.at] & _said(about(other, in_), in_)]
         return len(shared) >= _MOSTLY * len(one.core)
+    named = _names(one.core[:1], reading)
+    if named and not other.is_bare and not named & _names((*about(other, in_), *other.core), in_):
+        return False
     if _is_reported(one, reading) and other.is_aside:
         return False
-    if one.is_bare or other.is_bare:
-        return (one.is_bare or one.is_aside) and (other.is_bare or other.is_aside)
+    if (one.is_bare or other.is_bare) and (one.is_bare or one.is_aside) and (other.is_bare or other.is_aside):
+        return True
+    if (one.is_bare and not _has_verb(one)) or (other.is_bare and not _has_verb(other)):
+        return False
     return bool(
         _said(one.core, reading) & _said(about(other, in_), in_) or _said(other.core, in_) & _said(one.wide, reading)
     )
+
+
+def _has_verb(denial: Denial) -> bool:
+    """ "Don't use it" points back, and says what is not to be done."""
+    return bool(denial.core) and denial.core[0].stem in LIGHT_VERBS and denial.core[0].at >= denial.mark.end
+
+
+def _names(words: Sequence[Token], reading: Reading) -> frozenset[str]:
+    """Names among some words, and what they stand for as well."""
+    places = {t.at for t in words}
+    keys = {m.key for m in reading.marks if m.family == "name" and places & set(range(m.start, m.end))}
+    return frozenset(keys).union(*(reading.lexicon.implied.get(key, frozenset()) for key in keys))
 
 
 def _is_reported(denial: Denial, reading: Reading) -> bool:
@@ -138,7 +170,7 @@ def _else_denied(denial: Denial, statement: Reading, quote: Reading) -> bool:
     if any(f"{prefix}{first}" in {t.text for t in quote.content} for prefix in _PREFIXES):
         return True
     mirrored = {m.key for m in statement.marks if m.family in ("direction", "hedge")}
-    is_as = "as" in [t.text for t in statement.tokens[denial.mark.end : denial.mark.end + _AS]]
+    is_as = "as" in [t.text for t in statement.tokens[denial.mark.end : denial.mark.end + AS]]
     denying = (*_DENYING, "less", "worse", "fall") if is_as else _DENYING
     for mark in quote.marks:
         if mark.family in ("direction", "hedge") and mark.key in denying and mark.key not in mirrored:

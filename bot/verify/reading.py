@@ -12,7 +12,7 @@ from bot.verify.numbers import Quantity, quantities
 from ingest.lexical import stem
 
 _TOKEN = re.compile(
-    r"\d+/\d+(?![\d/])|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?![a-z\d])|[a-z]+\d+[a-z\d]*|\d+[a-z]+|n't|[a-z]+|[%;:,.()?!/+=<>]"
+    r"\d+/\d+(?![\d/])|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?![a-z\d])|[a-z]+\d+[a-z\d]*|\d+[a-z]+|[a-z]+|[%;:,.()?!/+=<>]"
 )
 _GLUED = re.compile(r"(?i)(\d)(mg|mcg|ug|g|kg|ml|dl|l|mmol|iu|hz|cm|oz|h|hrs?|mins?|am|pm|fold)\b")
 _ENDS = frozenset(".;?!:()")
@@ -128,9 +128,9 @@ def _hides(other: Mark, mark: Mark) -> bool:
 def _tokens(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     folded = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     folded = re.sub(r"[‐-―−]", "-", folded.replace("’", "'").replace("μ", "u").replace("µ", "u"))
-    plain = re.sub(r"(?i)\b(can)(?:not|'t)\b", r"\1 n't", folded)
-    plain = re.sub(r"(?i)\bwon't\b", "will n't", plain)
-    plain = re.sub(r"(?i)n't\b", " n't", plain)
+    plain = re.sub(r"(?i)\b(can)(?:not|'t)\b", r"\1 not", folded)
+    plain = re.sub(r"(?i)\bwon't\b", "will not", plain)
+    plain = re.sub(r"(?i)n't\b", " not", plain)
     plain = re.sub(r"'s\b|(?<=s)'(?!\w)", "", plain)
     plain = _GLUED.sub(r"\1 \2", plain)
     found: list[Token] = []

@@ -80,13 +80,13 @@ def _count(senses: frozenset[str], reading: Reading) -> int:
 
 
 def _is_new(token: Token, statement: Reading, quote: Reading) -> bool:
-    """Whether the statement says a word more often than the quote does."""
-    senses = statement.senses[token.at]
-    return _count(senses, statement) > _count(senses, quote)
+    """Whether the statement says a word, or another of its sense, more often than the quote does."""
+    own = frozenset({f"={token.stem}"})
+    return all(_count(s, statement) > _count(s, quote) for s in (own, statement.senses[token.at]))
 
 
 def _words(reading: Reading) -> list[Token]:
-    return [t for t in reading.tokens if t.text[0].isalnum() or t.text in ("n't", "%")]
+    return [t for t in reading.tokens if t.text[0].isalnum() or t.text == "%"]
 
 
 def _marks(tokens: tuple[Token, ...], reading: Reading, family: str) -> list[Mark]:

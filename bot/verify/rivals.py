@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from bot.verify.denials import denied
 from bot.verify.reading import Mark, Reading
 from bot.verify.verdict import Failure
@@ -11,7 +13,7 @@ from bot.verify.wordmatch import is_borne
 def check_rivals(statement: Reading, quote: Reading) -> list[Failure]:
     """Words of a line that the quote has not, where it has another of the line that the statement has not."""
     said, there = statement.marked("rival"), quote.marked("rival")
-    keys, others = {m.key for m in said}, {m.key for m in there}
+    keys, others = Counter(m.key for m in said), Counter(m.key for m in there)
     failures = []
     for mark in said:
         is_excused = _is_remedy(mark, statement) or _is_before_number(mark, statement) or _has_against(quote)
@@ -20,10 +22,20 @@ def check_rivals(statement: Reading, quote: Reading) -> list[Failure]:
         if _is_before_number(mark, statement) and statement.tokens[mark.start].text == "against":
             continue
         lost = {key for key in others - keys if key.partition(" ")[0] == mark.key.partition(" ")[0]}
-        is_borne_out = all(is_borne(at, statement, quote) for at in range(mark.start, mark.end))
-        if lost and mark.key not in others and not is_borne_out and not denied(mark, statement):
+        if mark.key in others and statement.tokens[mark.start].is_light:
+            continue
+        is_borne_out = mark.key not in others and all(
+            _is_there(at, statement, quote) for at in range(mark.start, mark.end)
+        )
+        if lost and keys[mark.key] > others[mark.key] and not is_borne_out and not denied(mark, statement):
             failures.append(Failure("direction", _text(mark, statement)))
     return failures
+
+
+def _is_there(at: int, statement: Reading, quote: Reading) -> bool:
+    """Whether the quote has the very word; of a light one an equal will do."""
+    token = statement.tokens[at]
+    return token.stem in quote.stems or (token.is_light and is_borne(at, statement, quote))
 
 
 def _is_remedy(mark: Mark, reading: Reading) -> bool:

@@ -29,7 +29,7 @@ from ingest.embedder import Embedder
 from ingest.index import Index
 from ingest.spoken import spoken
 
-VERSION = "4"
+VERSION = "5"
 _PASSES = Verdict()
 _ORDER = ("citation", "quote", "number", "unit", "entity", "population", "study", "negation", "hedge", "direction",
           "comparator", "causality", "meaning")  # fmt: skip
@@ -122,23 +122,26 @@ class Verifier:
         bounds = self._thresholds
         return bounds.min_coverage if self._entails is None else bounds.min_coverage_entailed
 
-    def _borne(self, text: str, quotes: Sequence[str], weight: Weight, depth: int = 3) -> _Borne:
+    def _borne(self, text: str, quotes: Sequence[str], weight: Weight, depth: int = 3, whole: str = "") -> _Borne:
         """How well the quote that bears a text best bears it; or, worse of the two, how its parts are borne."""
-        best = min((self._against(text, quote, weight) for quote in quotes), key=_rank)
+        best = min((self._against(text, quote, weight, whole or text) for quote in quotes), key=_rank)
         if len(quotes) < 2 or depth == 0 or (not best.failures and best.share >= self._min_share):
             return best
         for first, second in splits(text, quotes):
-            halves = (self._borne(first, quotes, weight, 0), self._borne(second, quotes, weight, depth - 1))
+            halves = (
+                self._borne(first, quotes, weight, 0, whole or text),
+                self._borne(second, quotes, weight, depth - 1, whole or text),
+            )
             best = min(best, max(halves, key=_rank), key=_rank)
         return best
 
-    def _against(self, text: str, quote: str, weight: Weight) -> _Borne:
+    def _against(self, text: str, quote: str, weight: Weight, whole: str) -> _Borne:
         said, there = self._read(text), self._read(quote)
         found = [
             *check_amounts(said, there),
             *check_names(said, there, self._entities),
-            *check_left_out(said, there),
-            *check_ill(said, there),
+            *check_left_out(self._read(whole), there),
+            *check_ill(self._read(whole), there),
             *check_swapped(said, there),
             *check_kind(said, there),
             *check_negation(said, there),
@@ -154,7 +157,7 @@ class Verifier:
 
     def failures(self, statement: str, quote: str) -> tuple[Failure, ...]:
         """What of a statement one quote does not bear by the word lists; meaning is not measured."""
-        return self._against(statement, quote, lambda _: 1.0).failures
+        return self._against(statement, quote, lambda _: 1.0, statement).failures
 
     def coverage(self, quotes: Sequence[str], statement: str, weight: Weight) -> float:
         """Share of a statement's content words, by weight, that the quotes bear part by part, 0 to 1."""
