@@ -208,9 +208,7 @@ def _headed(
     return train_head(tokens, vectors, targets, np.arange(len(folds))), scores
 
 
-def _out_of_fold(
-    kernel: Matrix, anchors: NDArray[np.int64], targets: Matrix, folds: NDArray[np.int64]
-) -> Matrix:
+def _out_of_fold(kernel: Matrix, anchors: NDArray[np.int64], targets: Matrix, folds: NDArray[np.int64]) -> Matrix:
     """Scores of every row by a model that saw none of its family."""
     scores = np.zeros_like(targets)
     for fold in range(FOLDS):
