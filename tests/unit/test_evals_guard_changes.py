@@ -112,7 +112,7 @@ def test_a_classifier_trained_on_more_examples_is_held_against_the_one_that_serv
     model = trained(labelled(guard_folder), None, real_embedder)
     messages = [Message((text,), "crisis") for text in odd] + [Message((QUESTION,), "case banana-1")]
     found = changes(messages, Guarded(guards, index.guard), Guarded(guards, model), index, real_embedder)
-    assert {c.message.texts[0] for c in found if c.after == "crisis"} >= set(odd[:4])
+    assert len({c.message.texts[0] for c in found if c.after == "crisis"} & set(odd)) >= len(odd) // 2
     assert not [c for c in found if QUESTION in c.message.texts]
 
 
