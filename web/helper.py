@@ -66,19 +66,20 @@ class Helper:
         ours, its = spawning.Pipe()
         arguments = (its, self._make, self._memory.key, logging.getLogger().level)
         process = spawning.Process(target=_work, args=arguments, name="restwell-helper", daemon=True)
-        process.start()
-        its.close()
         try:
+            process.start()
+            its.close()
             is_ready = ours.poll(START_S) and ours.recv() == _READY
         except (EOFError, OSError):
             is_ready = False
-        if not is_ready or self._is_stopped:
-            process.kill()
-            if not self._is_stopped:
-                log.error("no second process: it did not get ready; this one answers all turns")
+        if is_ready and not self._is_stopped:
+            self._process, self._line = process, ours
+            log.info("a second process is ready")
             return
-        self._process, self._line = process, ours
-        log.info("a second process is ready")
+        if process.pid is not None:
+            process.kill()
+        if not self._is_stopped:
+            log.error("no second process: it did not get ready; this one answers all turns")
 
     def stop(self) -> None:
         """End it."""

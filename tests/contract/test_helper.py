@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import psutil
@@ -146,6 +147,21 @@ def test_one_that_cannot_load_is_logged_and_not_asked(memory: Memory, caplog: py
     assert "this one answers all turns" in caplog.text
     with Crew(Doubled(memory), 2, [helper]).idle() as stream:
         assert told(stream("who?"))[1].startswith(f"{os.getpid()} ")
+
+
+def test_one_that_cannot_be_started_is_logged(
+    memory: Memory, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the system has no room for another process."""
+
+    def full(self: BaseProcess) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr(BaseProcess, "start", full)
+    helper = Helper(Doubled, Doubled(memory), memory)
+    helper.start()
+    assert not helper.is_up
+    assert "this one answers all turns" in caplog.text
 
 
 def test_it_ends_when_it_is_stopped(helper: Helper, memory: Memory) -> None:
