@@ -66,7 +66,7 @@ def serve(loaded: settings.Settings) -> int:
         limit=limit,
         helplines=Helplines.load(loaded.corpus / "helplines.yaml"),
         scoreboard=loaded.scoreboard.results if loaded.scoreboard.is_public else None,
-        helpers=[Helper(partial(make_bot, loaded, None), bot, memory) for _ in range(loaded.processes - 1)],
+        helpers=[Helper(partial(make_bot, loaded), bot, memory) for _ in range(loaded.processes - 1)],
     )
     print(f"Restwell is at http://{loaded.server.host}:{loaded.port} (Ctrl+C stops it)", flush=True)
     # No access log: a path may hold what a visitor wrote.

@@ -51,9 +51,9 @@ class Served:
     cold_start_s: float
     """From the start of the process to its first answer."""
     memory_mb: float
-    """Resident memory after the first answer, of all its processes."""
+    """Resident memory of the first process after the first answer; a second one may only just begin."""
     memory_after_mb: float
-    """And after the load, when the second process answers too."""
+    """Of all its processes after the load."""
     loads: tuple[Load, ...]
 
 
@@ -78,7 +78,8 @@ def served(
                 continue
             cold, memory = time.monotonic() - started, _resident_mb(server.process)
             loads = tuple(_load(server.url, count, seconds) for count in clients)
-            return Served(cold, memory, _resident_mb(server.process), loads)
+            everybody = (server.process, *server.process.children(recursive=True))
+            return Served(cold, memory, _resident_mb(*everybody), loads)
     raise BenchFailed(f"Each of {_STARTS} ports was taken before the server could listen on it; run it again")
 
 
@@ -151,8 +152,8 @@ def _answers(server: _Server, started: float) -> bool:
     raise BenchFailed(f"The server did not answer within {_START_S:.0f} s. Its last words:\n{server.last_words()}")
 
 
-def _resident_mb(process: psutil.Process) -> float:
-    return float(sum(p.memory_info().rss for p in (process, *process.children(recursive=True)))) / 2**20
+def _resident_mb(*processes: psutil.Process) -> float:
+    return float(sum(process.memory_info().rss for process in processes)) / 2**20
 
 
 def _load(url: str, clients: int, seconds: float) -> Load:

@@ -84,6 +84,11 @@ def the_real_bot() -> Bot:
     return bot
 
 
+def last(bot: Bot, *messages: str, **given: str) -> Answer:
+    """The answer to the last of a conversation's messages."""
+    return bot.ask(messages[-1], messages[:-1], **given)
+
+
 @lru_cache(maxsize=1)
 def answers_to_our_own() -> tuple[Asked, ...]:
     """The answer to every question of tests/data."""

@@ -8,7 +8,7 @@ import socket
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import numpy as np
@@ -20,6 +20,9 @@ from tiny_corpus import TINY
 import settings
 from ingest.embedder import PACKAGED, Embedder, Read, make_embedder
 from ingest.lexical import terms
+
+if TYPE_CHECKING:
+    from bot.turn import Bot
 
 settings.go_offline()
 settings.share_processors()
@@ -177,3 +180,11 @@ def tiny_corpus(tmp_path: Path) -> Path:
     for name, text in TINY.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def real_bot() -> Bot:
+    """The bot over the real index."""
+    from bot_fixtures import the_real_bot  # loads torch, which most tests do without
+
+    return the_real_bot()

@@ -10,12 +10,12 @@ import logging
 import multiprocessing
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import cast
+from typing import Protocol, cast
 
 from bot.events import Done, Event
 from bot.guards.memory import Memory, taken
@@ -25,14 +25,21 @@ from web.logs import log_to_stderr
 log = logging.getLogger(__name__)
 
 START_S = 300.0
-"""Seconds in which it has to be ready: it loads what we load, beside us. A guess: ten times what that takes on two processors."""
+"""Seconds in which it has to be ready: it loads what we load, beside us. A guess: many times what that takes on two processors."""
 SILENCE_S = 60.0
 """Seconds without an event after which it is given up. A guess; a turn that only quotes takes a twentieth of a second."""
 
 _READY = "ready"
 
-Make = Callable[[Memory], Answers]
-"""Makes a bot that remembers earlier messages there."""
+
+class Make(Protocol):
+    """Makes a bot."""
+
+    def __call__(self, *, memory: Memory) -> Answers:
+        """One that remembers there what earlier messages were taken for."""
+        ...
+
+
 Asked = tuple[str, tuple[str, ...], str | None, str | None]
 """Question, history, country, language."""
 
@@ -151,7 +158,7 @@ def _work(line: Connection, make: Make, key: bytes, log_level: int) -> None:
     memory = Memory(key=key)
     news = memory.follow()
     try:
-        bot = make(memory)
+        bot = make(memory=memory)
         bot.warm()
     except Exception as error:  # whatever keeps it from loading, the first process goes on alone and says so
         log.error("a second process cannot load: %s", type(error).__name__)

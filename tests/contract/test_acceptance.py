@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from bot_fixtures import ACCEPTANCE, OWN, Asked, answers_to_our_own, ask_line, lines, the_real_bot, unmet
+from bot_fixtures import ACCEPTANCE, OWN, Asked, answers_to_our_own, ask_line, lines, unmet
 
 from bot.answer import NOTICE_ORDER
 from bot.turn import Bot
@@ -15,12 +15,6 @@ from ingest.source import EDITORS
 ROWS = lines(ACCEPTANCE)
 MIN_MET = 0.9
 MIN_FOLLOW_UPS = 0.9
-
-
-@pytest.fixture(scope="session")
-def real_bot() -> Bot:
-    """The bot over the real index."""
-    return the_real_bot()
 
 
 @pytest.fixture(scope="session")

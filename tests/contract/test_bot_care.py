@@ -7,11 +7,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from bot_fixtures import bot_over, the_real_bot
+from bot_fixtures import bot_over, last
 from guard_classes import CLASSES
 
 import settings
-from bot.answer import Answer, Outcome
+from bot.answer import Outcome
 from bot.guards.classes import load_classes
 from bot.lookup import Lookup
 from bot.retrieve import Evidence
@@ -24,20 +24,9 @@ STROKE = "my face is drooping and my arm is weak"
 DESPAIR = "I want to kill myself"
 
 
-@pytest.fixture(scope="session")
-def real_bot() -> Bot:
-    """The bot over the real index."""
-    return the_real_bot()
-
-
 def the_other_bot() -> Bot:
     """One that has heard nothing yet, over the same index."""
     return bot_over(settings.load().index.path, make_embedder(PACKAGED))
-
-
-def last(bot: Bot, *messages: str, **given: str) -> Answer:
-    """The answer to the last of a conversation's messages."""
-    return bot.ask(messages[-1], messages[:-1], **given)
 
 
 class TestLatch:

@@ -7,9 +7,9 @@ import re
 import socket
 
 import pytest
-from bot_fixtures import the_real_bot
+from bot_fixtures import last
 
-from bot.answer import Answer, Outcome
+from bot.answer import Outcome
 from bot.spelling import Spelling
 from bot.texts import texts
 from bot.turn import Bot
@@ -19,17 +19,6 @@ FOODS = "which foods have the most magnesium"
 STROKE = "my face is drooping and my arm is weak"
 RARE = "quizzlewump"
 """A word that stands nowhere else, so that finding it means the visitor's words got out."""
-
-
-@pytest.fixture(scope="session")
-def real_bot() -> Bot:
-    """The bot over the real index."""
-    return the_real_bot()
-
-
-def last(bot: Bot, *messages: str, **given: str) -> Answer:
-    """The answer to the last of a conversation's messages."""
-    return bot.ask(messages[-1], messages[:-1], **given)
 
 
 class TestLanguages:

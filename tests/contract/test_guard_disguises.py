@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from collections import Counter
 from functools import lru_cache
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 import settings
 from bot.turn import Bot
 from ingest.guard_examples import Example, read_examples
+from ingest.guard_train import ANCHORS
 
 DEV = [e for e in read_examples(settings.ROOT / "corpus" / "guard")[0] if e.split == "dev"]
 LATCHED = ("emergency", "crisis")
@@ -49,9 +51,11 @@ def is_kept(example: Example, disguised: str) -> bool:
 
 
 def test_nearly_all_examples_are_found_as_written() -> None:
-    """Or the properties below would say nothing: of every twentieth at least 95 in 100, though not each message is kept as it is."""
-    drawn = SEVERE[::20]
-    assert sum(outcome(e.text) in LATCHED for e in drawn) >= 0.95 * len(drawn)
+    """Or the properties below would say nothing: at least 98 in 100 of those that the kernel machine keeps, and 95 of all."""
+    place = Counter[str]()
+    kept = [e for e in SEVERE if (place.update([e.family]) or place[e.family]) <= ANCHORS]
+    for drawn, share in ((kept[::20], 0.98), (SEVERE[::20], 0.95)):
+        assert sum(outcome(e.text) in LATCHED for e in drawn) >= share * len(drawn)
 
 
 @SLOW

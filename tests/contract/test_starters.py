@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from bot_fixtures import the_real_bot
 
 from bot.language import SUPPORTED
 from bot.texts import texts
 from bot.turn import Bot
 
 STARTERS = [(code, at) for code in SUPPORTED for at in range(len(texts(code).get("starters")))]
-
-
-@pytest.fixture(scope="module")
-def real_bot() -> Bot:
-    """The bot over the real index."""
-    return the_real_bot()
 
 
 def cited(bot: Bot, language: str, at: int) -> set[str]:
