@@ -24,8 +24,10 @@ def capital(text: str) -> str:
 
 
 def lead(answer: Answer) -> str:
-    """What the answer says before its notices; the whole of it for outcomes that quote nothing."""
+    """What the answer says between what to do if something is happening now and its other notices, which have boxes of their own."""
     text = answer.text
     for notice in reversed(answer.notices):
         text = text.removesuffix(notice.text).rstrip()
+    for notice in answer.notices:
+        text = text.removeprefix(notice.text).lstrip()
     return text

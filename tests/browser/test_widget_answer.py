@@ -94,6 +94,13 @@ def test_what_is_declined_or_not_covered_is_said_in_the_first_words(widget: Widg
     assert bot.asked[-1][:2] == ("rules", ("mattress",))
 
 
+def test_what_to_do_if_it_is_happening_now_is_said_once(widget: Widget) -> None:
+    """In its box, and not again in front of what is not covered."""
+    turn = widget.opened().ask("unsure")
+    expect(turn.locator(".lead")).to_have_text("The sources here do not answer this.")
+    expect(turn.get_by_text("If it is happening now, call 112.")).to_have_count(1)
+
+
 def test_texts_from_outside_cannot_run(widget: Widget) -> None:
     """Scripts in every text of an Answer stay text, and an address that would run is no link."""
     turn = widget.opened().ask("inject")

@@ -32,7 +32,7 @@ class PostBot(ScriptedBot):
     """A scripted bot that can also quote the real post: "sentence" a sentence of it, "twice" one that two places have."""
 
     def ask(self, question: str, history: Sequence[str] = (), *more: Any) -> Answer:
-        """The Answer written for this question; "numbers" for one with lines to call above it."""
+        """The Answer written for this question; "numbers" for one with lines to call above it, "unsure" for a doubt."""
         if "numbers" in question:
             made = answer(
                 question,
@@ -48,6 +48,12 @@ class PostBot(ScriptedBot):
                 ),
             )
             return replace(made, language=more[1] or "en")
+        if "unsure" in question:
+            made, doubt = (
+                super().ask("mattress", history, *more),
+                Notice("emergency", "If it is happening now, call 112."),
+            )
+            return replace(made, notices=(doubt, *made.notices), text=f"{doubt.text}\n\n{made.text}")
         if not re.search("sentence|twice", question):
             return super().ask(question, history, *more)
         paragraph = next(p for p in POST_FILE.read_text(encoding="utf-8").split("\n\n") if p.startswith(SENTENCE))

@@ -135,6 +135,16 @@ def test_how_an_answer_was_made_names_the_composer_and_why_quotes_stand_in(fallb
     assert "stand in" not in whole(replace(FULL, versions={"composer": "extractive"}))
 
 
+def test_what_to_do_if_something_is_happening_now_is_said_once() -> None:
+    """It stands first in the text of an answer, and in a box of its own on the page, where nothing is quoted too."""
+    doubt = Notice("emergency", "Call 112 if it is happening now.")
+    made = make("not_covered", "Not answered here.", notices=(CONSULT,))
+    answer = replace(made, notices=(doubt, CONSULT), text=f"{doubt.text}\n\n{made.text}")
+    assert lead(answer) == "Not answered here."
+    shown = re.sub(r'data-copy="[^"]*"', "", whole(answer))
+    assert re.sub("<[^>]+>", "", shown).count("if it is happening now") == 1
+
+
 def test_a_site_path_cannot_turn_into_a_script() -> None:
     """A path keeps its slash, so that "/javascript:" stays a path."""
     evil = replace(REVIEW, url="/javascript:alert(1)")

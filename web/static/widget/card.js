@@ -20,9 +20,10 @@ export function card(answer, words, chooser) {
     chooser);
 }
 
-/** What the answer says before its notices; the whole of it for outcomes that quote nothing. */
+/** What the answer says between what to do if something is happening now and its other notices, which have boxes of their own. */
 export function lead(answer) {
-  return [...answer.notices].reverse().reduce((text, notice) => (text.endsWith(notice.text) ? text.slice(0, -notice.text.length).trimEnd() : text), answer.text);
+  const above = [...answer.notices].reverse().reduce((text, notice) => (text.endsWith(notice.text) ? text.slice(0, -notice.text.length).trimEnd() : text), answer.text);
+  return answer.notices.reduce((text, notice) => (text.startsWith(notice.text) ? text.slice(notice.text.length).trimStart() : text), above);
 }
 
 /** The first sentence of `text`, and the rest. */
