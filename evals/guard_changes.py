@@ -23,7 +23,6 @@ from bot.guards.parts import judged_texts, runs
 from bot.guards.ruling import Ruling
 from evals.errors import EvalsError
 from evals.guard import reads
-from ingest.concepts import is_english
 from ingest.embedder import Embedder, Read
 from ingest.everyday import Said
 from ingest.guard_examples import Labelled
@@ -125,7 +124,7 @@ def _told(
         for n, probabilities in zip(chosen, every, strict=True):
             ruling = guarded.guards.triage(messages[n].texts)
             if guarded.model is not None:
-                in_english = is_english(texts[n][0])
+                in_english = guarded.model.in_english(said[n])
                 weighed = guarded.guards.weighed(ruling, guarded.model, probabilities, in_english=in_english)
                 if weighed.outcome == "declined" and ruling.outcome is None:
                     nearest = max((hit.cosine for hit in index.nearest(read[n].vectors[0], 1)), default=0.0)

@@ -75,6 +75,11 @@ def alike(cosine: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(np.exp(2 * GAMMA * (cosine - 1)), dtype=np.float32)
 
 
+def _threshold(of: NDArray[np.float32], in_english: bool | None) -> NDArray[np.float32]:
+    """One for each label: of English, of the other languages, or the lower of both, so that words of another language hide nothing."""
+    return np.asarray(of.min(axis=0) if in_english is None else of[0 if in_english else 1])
+
+
 @dataclass(frozen=True)
 class GuardModel:
     """One score a label, Platt-scaled on predictions for families it had not seen."""
@@ -146,20 +151,21 @@ class GuardModel:
         return np.asarray(1 / (1 + np.exp(-(self.slope * score + self.shift))), dtype=np.float32)
 
     @staticmethod
-    def in_english(text: Said) -> bool:
-        """Whether the thresholds for English are those of a text."""
-        return is_english(text.written)
+    def in_english(texts: Iterable[Said]) -> bool | None:
+        """Whether the thresholds for English are those of a message, given as the texts judged of it; None for one of several languages."""
+        found = {is_english(text.written) for text in texts}
+        return found.pop() if len(found) == 1 else None
 
-    def decided(self, probabilities: NDArray[np.float32], *, in_english: bool = True) -> dict[str, float]:
+    def decided(self, probabilities: NDArray[np.float32], *, in_english: bool | None = True) -> dict[str, float]:
         """Labels that decide, with their probability."""
-        act = self.act[0 if in_english else 1]
+        act = _threshold(self.act, in_english)
         return {n: float(p) for n, p, t in zip(self.labels, probabilities, act, strict=True) if p >= t}
 
-    def doubted(self, probabilities: NDArray[np.float32], *, in_english: bool = True) -> dict[str, float]:
+    def doubted(self, probabilities: NDArray[np.float32], *, in_english: bool | None = True) -> dict[str, float]:
         """Labels that can neither be taken nor left, with their probability."""
-        at = 0 if in_english else 1
-        rows = zip(self.labels, probabilities, self.unsure[at], self.act[at], strict=True)
-        return {name: float(p) for name, p, low, high in rows if low <= p < high}
+        low, high = (_threshold(of, in_english) for of in (self.unsure, self.act))
+        rows = zip(self.labels, probabilities, low, high, strict=True)
+        return {name: float(p) for name, p, doubt, act in rows if doubt <= p < act}
 
     def save(self, path: Path) -> None:
         """Write the model."""

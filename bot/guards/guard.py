@@ -112,7 +112,7 @@ class Guards:
         if model is None or ruling.is_latched:
             return ruling
         every = model.probabilities(*runs(texts, read.vectors, model.noticed(read), model.together))
-        return self.weighed(ruling, model, every, nearest, in_english=model.in_english(texts[0]))
+        return self.weighed(ruling, model, every, nearest, in_english=model.in_english(texts))
 
     def weighed(
         self,
@@ -121,7 +121,7 @@ class Guards:
         every: NDArray[np.float32],
         nearest: float = 0.0,
         *,
-        in_english: bool = True,
+        in_english: bool | None = True,
     ) -> Ruling:
         """What `judge` makes of probabilities; a latched ruling stays.
 
@@ -130,7 +130,7 @@ class Guards:
             model: The build's classifier.
             every: Its probabilities for the message, then for its parts, shape (n, labels).
             nearest: Cosine of the nearest thing the corpus answers.
-            in_english: Whether the message is; others have thresholds of their own.
+            in_english: Whether the message is, or None for one of several languages; others have thresholds of their own.
         """
         if ruling.is_latched:
             return ruling

@@ -86,12 +86,12 @@ def test_a_message_in_another_language_is_read_as_english_and_judged_by_the_thre
     """What is embedded is English; a concept counts in whichever wording it is found."""
     (said,) = model().said(["no quiero vivir con las piernas"])
     assert said == ("no quiero vivir con las piernas", "i do not want to live con las piernas")
-    assert not model().in_english(said)
+    assert model().in_english([said]) is False
     assert LISTS.concepts.weighed("no respiro", "i do not")[0].size == 1
 
 
 def test_each_group_of_languages_has_thresholds_of_its_own() -> None:
-    """What decides in one need not in the other."""
+    """What decides in one need not in the other; in a message of several languages the lower one does, so that none hides another."""
     between = replace(
         model(),
         act=np.stack([np.full(len(model().labels), 0.3), np.full(len(model().labels), 0.7)]),
@@ -101,6 +101,7 @@ def test_each_group_of_languages_has_thresholds_of_its_own() -> None:
     assert set(between.decided(even)) == set(between.labels)
     assert not between.decided(even, in_english=False)
     assert not between.doubted(even)
+    assert set(between.decided(even, in_english=None)) == set(between.labels)
     assert set(between.doubted(even, in_english=False)) == set(between.labels)
 
 
