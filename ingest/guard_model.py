@@ -1,7 +1,7 @@
 """A calibrated classifier over the sentence embedding the retriever already has, and the message's own words.
 
 A kernel machine: how alike a message is to each labelled example, by meaning, by letters and by what it speaks of. Where the
-embedder shows what it makes of single tokens, a small network over these is added. Reading half: numpy only.
+embedder shows what it makes of single tokens, a small network over these is added. Reading half: needs no torch.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.coded import Coded
 from ingest.concepts import Concepts, is_english
 from ingest.embedder import Read
 from ingest.errors import IndexMismatch, IndexOutdated
@@ -85,8 +86,8 @@ class GuardModel:
     """One score a label, Platt-scaled on predictions for families it had not seen."""
 
     labels: tuple[str, ...]
-    anchors: NDArray[np.float32]
-    """Embeddings of the examples, shape (n, dimension)."""
+    anchors: Coded
+    """Embeddings of the examples kept, n of them."""
     duals: NDArray[np.float32]
     """Weight of each example for each label, shape (n, labels)."""
     letters: NDArray[np.float32]
@@ -139,7 +140,7 @@ class GuardModel:
         Returns:
             float32, shape (len(texts), labels); labels are judged one by one, so they need not sum to 1.
         """
-        score = alike(vectors @ self.anchors.T) @ self.duals
+        score = alike(self.anchors.cosines(vectors)) @ self.duals
         if self.head is not None:
             score += self.head.scores(vectors, noticed)
         known: dict[str, list[int]] = {}
@@ -172,7 +173,8 @@ class GuardModel:
         np.savez(
             path,
             labels=np.array(self.labels),
-            anchors=self.anchors,
+            anchors=self.anchors.codes,
+            anchor_units=self.anchors.units,
             duals=self.duals,
             letters=self.letters,
             ideas=self.ideas,
@@ -192,12 +194,13 @@ class GuardModel:
         Raises:
             IndexOutdated: An earlier version wrote it.
         """
-        arrays = ("anchors", "duals", "letters", "ideas", "slope", "shift", "act", "unsure")
+        arrays = ("duals", "letters", "ideas", "slope", "shift", "act", "unsure")
         with np.load(path, allow_pickle=False) as stored:
-            if not {*arrays, "labels", "concepts", "everyday"} <= set(stored.files):
+            if not {*arrays, "anchors", "anchor_units", "labels", "concepts", "everyday"} <= set(stored.files):
                 raise IndexOutdated("The index was made by an earlier version. Run `python -m ingest`")
             return cls(
                 labels=tuple(str(name) for name in stored["labels"]),
+                anchors=Coded(stored["anchors"], stored["anchor_units"]),
                 concepts=Concepts.from_json(str(stored["concepts"])),
                 everyday=Everyday.from_json(stored["everyday"].tobytes().decode()),
                 head=Head.of_arrays(stored),

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.coded import coded
 from ingest.concepts import Concepts, is_english
 from ingest.embedder import Read
 from ingest.everyday import Said
@@ -38,7 +39,7 @@ ANCHORS = 2
 """Messages of a family that the kernel machine keeps; the network learns from all. From docs/decisions/0004."""
 _OTHER_DANGER = -0.3
 """Target of a message for another kind of danger than its own: missing the kind is less of a slip than missing the danger."""
-TRAINING = "kernel-10"
+TRAINING = "kernel-11"
 """Version of the rules in this module; a build keeps the earlier one's model while it and the examples are the same."""
 _OUTCOMES = ("emergency", "urgent", "crisis")
 _ROWS = 1000
@@ -82,7 +83,7 @@ def train(
     by_piece = np.asarray(hashed[worded].T @ duals[: len(worded)], dtype=np.float32)
     return GuardModel(
         labels,
-        vectors[anchors].astype(np.float32),
+        coded(vectors[anchors].astype(np.float32)),
         duals.astype(np.float32),
         np.sqrt(np.float32(LETTERS)) * by_piece[:BUCKETS],
         np.sqrt(np.float32(IDEAS)) * by_piece[BUCKETS:],

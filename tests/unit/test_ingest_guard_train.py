@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from ingest.coded import coded
 from ingest.concepts import Concepts
 from ingest.embedder import Read
 from ingest.errors import IndexMissing
@@ -130,5 +131,6 @@ def test_of_a_family_the_kernel_machine_keeps_a_few_messages_and_thresholds_are_
     told = [replace(e, family=f"{e.outcome}-{e.language}-{n % 12 // 4}") for n, e in enumerate(examples())]
     made = train(told, Read(vectors(72)), Labelled(told, LISTS).said(), Read(vectors(80)[72:]), LISTS)
     kept = [n for n in range(72) if n % 12 % 4 < ANCHORS]
-    np.testing.assert_array_equal(made.anchors, np.concatenate([vectors(72)[kept], vectors(80)[72:]]))
+    wanted = coded(np.concatenate([vectors(72)[kept], vectors(80)[72:]]))
+    np.testing.assert_array_equal(made.anchors.codes, wanted.codes)
     assert made.duals.shape == (len(kept) + 8, len(made.labels))
