@@ -25,6 +25,7 @@ from bot.question import asks_about_article, said_of_article
 from bot.retrieve import Evidence, Readings, dense_query, retrieve
 from bot.slips import Slips
 from bot.spelling import Spelling
+from bot.years import is_of_year, years_of_studies
 from ingest.embedder import Embedder, Read
 from ingest.index import Index, IndexReader
 from ingest.lexical import stems_of, terms
@@ -177,6 +178,9 @@ class Lookup:
             EmbeddingFailed: The embedder cannot run.
             IndexGone: The build has been pruned; start again with the current one.
         """
+        years = years_of_studies(question)
+        if years and not any(is_of_year(c.source, c.passage, years) for c in evidence.candidates):
+            return None
         if view.answerability.is_answerable(evidence) or _is_in_the_post(view, question, evidence):
             return Found(question, evidence)
         if evidence.unknown_weight >= _UNKNOWN:
@@ -194,16 +198,16 @@ class Lookup:
         return _stems(view.aliases, [e.text for e in self._entities.narrowest(question)])
 
     def astray(self, view: BuildView, question: str, evidence: Evidence) -> frozenset[str]:
-        """Ids of passages that name another thing of the sorts that the question names, and none of its own."""
+        """Ids of passages that name another thing of the sorts that the question names, and none of its own; or of a study of another year."""
+        years = years_of_studies(question)
+        other = (c.passage.id for c in evidence.candidates if years and not is_of_year(c.source, c.passage, years))
         asked = self._entities.things(question)
         own, kinds = _stems(view.aliases, [e.text for e in asked]), {e.sort for e in asked}
-        if not asked:
-            return frozenset()
-        return frozenset(
+        return frozenset(other) | frozenset(
             c.passage.id
             for c in evidence.candidates
-            if own.isdisjoint(stems_of(c.source.title) | stems_of(c.passage.text))
-            and kinds & self._sorts(c.passage.text)
+            if kinds & self._sorts(c.passage.text)
+            and own.isdisjoint(stems_of(c.source.title) | stems_of(c.passage.text))
         )
 
     def elsewhere(self, view: BuildView, question: str, evidence: Evidence) -> frozenset[str]:

@@ -61,16 +61,21 @@ _SELLING = re.compile(
     re.I,
 )
 
-_OURS = r"(?:your|the|this) (?:\w+ ){0,2}?(?:article|post|blog|blog ?post)\b"
-_SOUND = r"(?:reliable|trustworthy|accurate|correct|credible|legit|legitimate|honest|biased|balanced|scientific|evidence[- ]based|fact[- ]checked|right|wrong|true|any good)"
-_TRUST = re.compile(
-    r"^(?!.*\b(?:about|that|when|if)\b.*\w)(?:.*\b)?(?:"
-    rf"(?:can|should|could|do) (?:i|we|you|people|anyone) (?:really |actually |fully )?(?:trust|believe|rely on) (?:what )?{_OURS}"
-    rf"|how (?:\w+ )?(?:reliable|trustworthy|accurate|correct|credible|honest|biased|scientific|good) is {_OURS}"
-    rf"|(?:is|was) {_OURS}(?: \w+){{0,4}} {_SOUND}\b)",
+_SOURCES = re.compile(
+    r"\b(?:what|which|how many|where|show|list|see|give|got|name)\b(?: \w+){0,4} (?:sources|studies|references|citations|papers|bibliography|literature)\b(?! (?:on|about|of|in|for|show|say|find|found|that|link|with|support))"
+    r"(?: (?:do|did|are|is|were|have|has|you|u|we|this|these|that|it|site|bot|chat|here|use|used|using|based|on|rely|from|there|cite|listed|read|searched|collected|in|total|for|your|answers|please|behind))*$"
+    r"|^(?:your )?(?:sources|references|citations)$",
     re.I,
 )
-"""Whether our article as a whole can be believed; not whether one thing that it says is so."""
+"""Which sources the bot has; not what studies of something show."""
+_ACCURACY = re.compile(
+    r"\b(?:how|are|r|is) (?:\w+ )?(?:accurate|reliable|trustworthy|correct|right|sure|certain|good) (?:are|r|is) (?:you|u|your (?:answers?|information|info)|this (?:bot|chat|chatbot|site|website|tool))\b"
+    r"|\b(?:are|r|is) (?:you|u|your (?:answers?|information|info)|this (?:bot|chat|chatbot|site|website|tool)) (?:\w+ ){0,2}(?:accurate|reliable|trustworthy|credible|legit|legitimate|biased|honest|ever wrong|always right|correct|safe to use)\b"
+    r"|\b(?:can|should|could|do) (?:i|we|people|anyone) (?:really |actually |fully )?(?:trust|believe|rely on) (?:you|u|your (?:answers?|information|info)|this (?:bot|chat|chatbot|site|website|tool|info|information)|what you (?:say|tell me))\b"
+    r"|\bdo (?:you|u) (?:ever |sometimes |often )?(?:make (?:mistakes|things up|stuff up|it up)|hallucinate|lie|get (?:it|things) wrong)\b|\bwho (?:checks|checked|verifies|verified|reviews|reviewed) (?:you|this|it|your answers?|these|the answers?|what you say)\b",
+    re.I,
+)
+"""How far the bot can be believed; how far our article can is `bot.overview`'s."""
 
 
 def core(text: str) -> str:
@@ -100,7 +105,7 @@ def said_of_article(text: str) -> tuple[str, ...]:
 
 
 def small_talk(text: str) -> str | None:
-    """`greeting`, `thanks`, `selling`, `trust`, `origin`, `who` or `what` when that is all the message is; else None."""
+    """`greeting`, `thanks`, `selling`, `accuracy`, `sources`, `origin`, `who` or `what` when that is all the message is; else None."""
     bare = text.strip().strip("?!. ")
     if not re.search(r"\w", bare):
         return "empty"
@@ -110,8 +115,10 @@ def small_talk(text: str) -> str | None:
         return "thanks"
     if len(bare.split()) <= 14 and _SELLING.search(bare):
         return "selling"
-    if len(bare.split()) <= 12 and _TRUST.search(bare):
-        return "trust"
+    if len(bare.split()) <= 12 and _ACCURACY.search(bare):
+        return "accuracy"
+    if len(bare.split()) <= 12 and _SOURCES.search(bare):
+        return "sources"
     if len(bare.split()) <= 12 and _ORIGIN.search(bare):
         return "origin"
     if len(bare.split()) <= 14 and _WHO.search(bare):

@@ -14,6 +14,7 @@ from bot.generate.composer import GenerativeComposer, Written
 from bot.guards.ruling import Ruling
 from bot.lookup import BuildView, Lookup
 from bot.notices import notices_for
+from bot.overview import Aim, aim, overview
 from bot.progress import Told, Turn
 from bot.retrieve import Evidence
 from bot.verify.release import Released, release
@@ -36,6 +37,9 @@ class Replying:
 
     def reply(self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence) -> Told:
         """The answer the sources give, or that they give none."""
+        wanted = aim(turn.standalone)
+        if wanted is not None:
+            return (yield from self._overview(turn, ruling, view, evidence, wanted))
         if not evidence.terms:
             return turn.answer("clarify", lead=turn.texts.say("clarify.vague"))
         turn.margin, turn.is_fitted = view.answerability.margin(evidence), view.answerability.is_fitted
@@ -62,6 +66,16 @@ class Replying:
             return self._not_covered(turn, ruling, view, evidence, released.withheld)
         yield from turn.given_out(released)
         return _answered(turn, ruling, view, found.evidence, draft, released)
+
+    def _overview(self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence, wanted: Aim) -> Told:
+        """Our article as a whole; always in quotes."""
+        yield Step("compose")
+        draft = overview(view.index, turn.texts, wanted, self._max_statements)
+        released = release(draft.sheet.statements, draft.sheet.citations, self._verifier, view.index)
+        if not released.answers:
+            return self._not_covered(turn, ruling, view, evidence, released.withheld)
+        yield from turn.given_out(released)
+        return _answered(turn, ruling, view, evidence, draft, released)
 
     def _drafted(self, turn: Turn, task: Task) -> Generator[Event, None, Draft]:
         """What a configured chat model words, or else the sources' own words."""

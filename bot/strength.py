@@ -53,3 +53,16 @@ def claim_line(claim: Claim, texts: Texts) -> str:
     """What the claim check says of a claim of the post."""
     verdict = texts.say(f"summary.verdicts.{claim.verdict}")
     return texts.say("summary.claim", claim=claim.claim.rstrip("."), verdict=verdict)
+
+
+def checked_line(claims: Iterable[Claim], texts: Texts) -> str:
+    """How our article as a whole stands against the research: how many of its claims have which verdict."""
+    verdicts = Counter(claim.verdict for claim in claims)
+    return texts.say(
+        "summary.checked",
+        total=verdicts.total(),
+        supports=verdicts["supports"],
+        partly=verdicts["partly supports"],
+        nothing=verdicts["no evidence found"],
+        against=verdicts["contradicts"],
+    )

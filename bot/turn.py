@@ -6,7 +6,6 @@ Knows every step by its public function and none from inside. Never logs, stores
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +25,7 @@ from bot.question import small_talk
 from bot.reading import plain
 from bot.replying import Replying
 from bot.retrieve import Evidence
+from bot.strength import kinds_in_words
 from bot.understanding import Understanding
 from bot.verify.verdict import Verifies
 from ingest.errors import EmbeddingFailed, IndexGone, IngestError
@@ -166,21 +166,14 @@ class Bot:
         kind = small_talk(turn.question)
         if kind is None:
             return None
-        return turn.answer(
-            "clarify", lead=self._checked(turn) if kind == "trust" else turn.texts.say(f"clarify.{kind}")
-        )
+        return turn.answer("clarify", lead=turn.texts.say(f"clarify.{kind}", **self._counted(turn, kind)))
 
-    def _checked(self, turn: Turn) -> str:
-        """How our article as a whole stands against the research: how many of its claims have which verdict."""
-        verdicts = Counter(claim.verdict for claim in self._lookup.current().index.claims)
-        return turn.texts.say(
-            "clarify.trust",
-            total=verdicts.total(),
-            supports=verdicts["supports"],
-            partly=verdicts["partly supports"],
-            nothing=verdicts["no evidence found"],
-            against=verdicts["contradicts"],
-        )
+    def _counted(self, turn: Turn, kind: str) -> dict[str, object]:
+        """The figures of a reply on what the answers are made of."""
+        if kind != "sources":
+            return {}
+        others = [source for source in self.index().sources.values() if source.kind not in ("article", "editor-note")]
+        return {"total": len(others), "kinds": kinds_in_words(others, turn.texts)}
 
     def _looked_up(self, turn: Turn, ruling: Ruling, country: str | None) -> Told:
         yield Step("look_up")

@@ -1,11 +1,11 @@
-"""Whether a summary line is one of our own sentences, true of what it cites: the claim check's verdict, the kinds of evidence."""
+"""Whether a summary line is one of our own sentences, and true: the claim check's verdict or verdicts, the kinds of evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from bot.answer import Citation, Statement
-from bot.strength import claim_line, kinds_line
+from bot.strength import checked_line, claim_line, kinds_line
 from bot.texts import Texts
 from ingest.index import Index
 
@@ -13,12 +13,13 @@ from ingest.index import Index
 def is_ours(statement: Statement, named: Sequence[Citation], index: Index, wordings: Sequence[Texts]) -> bool:
     """Whether the text is what our templates say of exactly these citations, in one of the languages.
 
-    The kinds named are those of the cited sources, and a claim is one of the post's own with its own verdict.
+    The kinds named are those of the cited sources, a claim is one of the post's own with its own verdict, and verdicts are counted over all
+    of the post's claims.
     """
     sources = [index.sources[c.source_id] for c in named]
     for texts in wordings:
         kinds = kinds_line(sources, texts)
-        if statement.text == kinds:
+        if statement.text in (kinds, checked_line(index.claims, texts)):
             return True
         said = statement.text.removesuffix(f" {kinds}")
         if said != statement.text:

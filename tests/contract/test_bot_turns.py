@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import socket
+from collections import Counter
 
 import pytest
 from bot_fixtures import last
@@ -13,6 +14,7 @@ from bot.answer import Outcome
 from bot.spelling import Spelling
 from bot.texts import texts
 from bot.turn import Bot
+from bot.years import is_of_year, years_of_studies
 from ingest.index import Index, IndexReader
 
 FOODS = "which foods have the most magnesium"
@@ -87,13 +89,40 @@ class TestOddMessages:
 
     @pytest.mark.parametrize("language", ["en", "de", "ar", "zh"])
     def test_whether_the_article_can_be_trusted_is_told_by_its_claim_check(self, language: str, real_bot: Bot) -> None:
-        """Claims by verdict, as the build that serves has them; the question that it points to shows the passages."""
+        """Claims by verdict, as the build that serves has them; then its plainest faults, the research beside them, and a notice each."""
         answer = real_bot.ask("Can I trust this article?", language=language)
         claims = real_bot.index().claims
-        doubtful = sum(claim.verdict == "no evidence found" for claim in claims)
-        assert {str(len(claims)), str(doubtful)} <= set(re.findall(r"\d+", answer.text))
-        assert "What does the article get wrong?" in answer.text
-        assert real_bot.ask("What does the article get wrong?").notice("disagreement") is not None
+        counted = Counter(claim.verdict for claim in claims)
+        assert {str(len(claims)), *map(str, counted.values())} <= set(re.findall(r"\d+", answer.statements[0].text))
+        shown = {claim.verdict for claim in claims for c in answer.citations if claim.sentence == (c.start, c.end)}
+        assert "contradicts" in shown
+        assert answer.notice("disagreement") is not None
+        assert {s.lane for s in answer.statements} == {"summary", "article", "evidence"}
+
+    def test_what_the_article_gets_right_is_what_the_research_bears_out(self, real_bot: Bot) -> None:
+        """No doubtful sentence is among them."""
+        answer = real_bot.ask("which parts of the article are true?")
+        bad = [claim.sentence for claim in real_bot.index().claims if claim.verdict == "contradicts"]
+        quoted = [(c.start, c.end) for c in answer.citations if c.kind == "article"]
+        assert quoted
+        assert not set(quoted) & set(bad)
+
+    def test_which_sources_it_has_is_told_by_their_kinds(self, real_bot: Bot) -> None:
+        """How many, of the build that serves, the article and the editors' notes left out."""
+        others = [s for s in real_bot.index().sources.values() if s.kind not in ("article", "editor-note")]
+        answer = real_bot.ask("what sources do you use?")
+        assert f"{len(others)} sources" in answer.text
+        assert f"{sum(s.kind == 'guideline' for s in others)} guidelines" in answer.text
+
+    def test_a_study_of_another_year_than_was_asked_about_is_not_quoted(self, real_bot: Bot) -> None:
+        """Every finding is of the year, or speaks of it."""
+        years = years_of_studies(question := "what did the 2019 review say about magnesium for restless legs?")
+        answer = real_bot.ask(question)
+        index = real_bot.index()
+        found = [c for c in answer.citations if c.kind not in ("article", "editor-note") and not c.is_limitation]
+        assert found
+        assert all(is_of_year(index.sources[c.source_id], index.passages[c.passage_id], years) for c in found)
+        assert real_bot.ask("what did the 1904 trial of magnesium for restless legs find?").outcome == "not_covered"
 
     def test_every_turn_has_an_id_of_its_own_and_names_its_build(self, real_bot: Bot) -> None:
         """Two turns differ in id, and both say which index answered and how."""
