@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 DETECTORS, LOOKOUTS, TAKEN, HIDDEN, EPOCHS, BATCH, RATE, DECAY = 192, 8, 24, 256, 6, 64, 1e-3, 0.05
 """Sizes, and how it is trained; docs/decisions/0004 has the figures."""
 _SEED = 11
+_AT_ONCE = 2
+"""Networks trained at the same time, a thread each: the processors of the smallest machine that this is meant for."""
 _DROPPED, _TOKENS_DROPPED = 0.3, 0.1
 """Share of the network's values, and of a message's tokens, that training leaves out at random."""
 _SMOOTHING = 0.02
@@ -51,49 +54,62 @@ class Tokens:
         return self._states[np.where(is_token, self._starts[rows][:, None] + at, 0)].astype(np.float32), is_token
 
 
-def train_head(
-    tokens: Tokens, vectors: NDArray[np.float32], targets: NDArray[np.float32], rows: NDArray[np.int64]
-) -> Head:
-    """Fit a head to some of the texts; the same on every run with the same processor and libraries.
+def train_heads(
+    tokens: Tokens, vectors: NDArray[np.float32], targets: NDArray[np.float32], groups: Sequence[NDArray[np.int64]]
+) -> list[Head]:
+    """Fit a head to each group of texts, two at a time; the same on every run with the same processor and libraries.
 
     Args:
         tokens: Of n texts.
         vectors: Their embeddings, shape (n, dimension), unit length.
         targets: What the kernel machine is fitted to, shape (n, labels).
-        rows: The texts to fit it to.
+        groups: The texts to fit one to, by their places.
     """
+    known, (wanted, weight) = _VECTOR * vectors, _wanted(targets)
+    with _repeatable():
+        networks = [_network(tokens.width, vectors.shape[1], targets.shape[1]) for _ in groups]
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            fitted = pool.map(lambda net, rows: _fitted(net, rows, tokens, known, wanted, weight), networks, groups)
+            return list(map(_head, fitted))
+
+
+def _fitted(
+    network: torch.nn.ModuleDict,
+    rows: NDArray[np.int64],
+    tokens: Tokens,
+    known: NDArray[np.float32],
+    wanted: NDArray[np.float32],
+    weight: NDArray[np.float32],
+) -> torch.nn.ModuleDict:
+    """The network, trained. Random numbers are its own: another may be trained at the same time."""
     import torch
     from torch.nn import functional
 
-    with _repeatable():
-        network = _network(tokens.width, vectors.shape[1], targets.shape[1])
-        wanted, weight = map(torch.from_numpy, _wanted(targets))
-        known = torch.from_numpy(_VECTOR * vectors)
-        steps = EPOCHS * -(-len(rows) // BATCH)
-        optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
-        schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=_WARM)
-        for batch in _batches(rows, tokens.counts):
-            states, is_token = map(torch.from_numpy, tokens.padded(batch))
-            is_read = is_token & (torch.rand(is_token.shape) > _TOKENS_DROPPED)
-            is_read[:, 0] = True
-            loss = functional.binary_cross_entropy_with_logits(
-                _scores(network, states, is_read, known[batch]), wanted[batch], weight[batch], reduction="sum"
-            )
-            optimiser.zero_grad()
-            (loss / len(batch)).backward()  # type: ignore[no-untyped-call]
-            optimiser.step()
-            schedule.step()
-    return _head(network)
+    drawn = torch.Generator().manual_seed(_SEED)
+    steps = EPOCHS * -(-len(rows) // BATCH)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=_WARM)
+    for batch in _batches(rows, tokens.counts):
+        states, is_token = map(torch.from_numpy, tokens.padded(batch))
+        is_read = is_token & (torch.rand(is_token.shape, generator=drawn) > _TOKENS_DROPPED)
+        is_read[:, 0] = True
+        scores = _scores(network, states, is_read, torch.from_numpy(known[batch]), drawn)
+        told, counts = torch.from_numpy(wanted[batch]), torch.from_numpy(weight[batch])
+        loss = functional.binary_cross_entropy_with_logits(scores, told, counts, reduction="sum")
+        optimiser.zero_grad()
+        (loss / len(batch)).backward()  # type: ignore[no-untyped-call]
+        optimiser.step()
+        schedule.step()
+    return network
 
 
 @contextmanager
 def _repeatable() -> Iterator[None]:
-    """One thread and a seed, both put back: sums of several threads come in no fixed order."""
+    """One thread a network and a seed, both put back: sums of several threads come in no fixed order."""
     import torch
 
     threads = torch.get_num_threads()
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(_SEED)
         torch.set_num_threads(1)
         try:
             yield
@@ -102,17 +118,28 @@ def _repeatable() -> Iterator[None]:
 
 
 def _network(width: int, dimension: int, labels: int) -> torch.nn.ModuleDict:
-    from torch.nn import Dropout, Linear, ModuleDict, ReLU, Sequential
+    import torch
+    from torch.nn import Linear, ModuleDict
 
+    torch.manual_seed(_SEED)
     known = DETECTORS + LOOKOUTS * TAKEN + dimension
-    judge = Sequential(Dropout(_DROPPED), Linear(known, HIDDEN), ReLU(), Dropout(_DROPPED), Linear(HIDDEN, labels))
-    return ModuleDict({"tokens": Linear(width, DETECTORS + LOOKOUTS * (1 + TAKEN)), "judge": judge})
+    return ModuleDict(
+        {
+            "tokens": Linear(width, DETECTORS + LOOKOUTS * (1 + TAKEN)),
+            "hidden": Linear(known, HIDDEN),
+            "out": Linear(HIDDEN, labels),
+        }
+    )
 
 
 def _scores(
-    network: torch.nn.ModuleDict, states: torch.Tensor, is_read: torch.Tensor, known: torch.Tensor
+    network: torch.nn.ModuleDict,
+    states: torch.Tensor,
+    is_read: torch.Tensor,
+    known: torch.Tensor,
+    drawn: torch.Generator,
 ) -> torch.Tensor:
-    """What `Head` computes, for texts of one batch."""
+    """What `Head` computes, for texts of one batch, with some of its values left out."""
     import torch
 
     sizes = [DETECTORS, LOOKOUTS, LOOKOUTS * TAKEN]
@@ -120,8 +147,16 @@ def _scores(
     strongest = strongest.masked_fill(~is_read[..., None], -torch.inf).amax(dim=1).relu()
     share = interest.masked_fill(~is_read[..., None], -torch.inf).softmax(dim=1)
     taken = (share[..., None] * taken.unflatten(-1, (LOOKOUTS, TAKEN))).sum(dim=1).flatten(1)
-    scores: torch.Tensor = network["judge"](torch.cat([strongest, taken, known], dim=1))
+    hidden = network["hidden"](_dropped(torch.cat([strongest, taken, known], dim=1), drawn)).relu()
+    scores: torch.Tensor = network["out"](_dropped(hidden, drawn))
     return scores
+
+
+def _dropped(values: torch.Tensor, drawn: torch.Generator) -> torch.Tensor:
+    """Some of the values left out, the others larger by as much; torch's own dropout draws from one generator for all threads."""
+    import torch
+
+    return values * (torch.rand(values.shape, generator=drawn) >= _DROPPED) / (1 - _DROPPED)
 
 
 def _wanted(targets: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -146,14 +181,14 @@ def _batches(rows: NDArray[np.int64], counts: NDArray[np.int64]) -> Iterator[NDA
 def _head(network: torch.nn.ModuleDict) -> Head:
     """The weights as arrays, with the factors in them."""
     weights = {name: value.detach().numpy().T.copy() for name, value in network.state_dict().items()}
-    hidden = weights["judge.1.weight"]
+    hidden = weights["hidden.weight"]
     hidden[DETECTORS + LOOKOUTS * TAKEN :] *= _VECTOR
     return Head(
         weights["tokens.weight"],
         weights["tokens.bias"],
         hidden,
-        weights["judge.1.bias"],
-        _SCALE * weights["judge.4.weight"],
-        _SCALE * weights["judge.4.bias"],
+        weights["hidden.bias"],
+        _SCALE * weights["out.weight"],
+        _SCALE * weights["out.bias"],
         np.array([DETECTORS, DETECTORS + LOOKOUTS]),
     )

@@ -39,7 +39,7 @@ ANCHORS = 2
 """Messages of a family that the kernel machine keeps; the network learns from all. From docs/decisions/0004."""
 _OTHER_DANGER = -0.3
 """Target of a message for another kind of danger than its own: missing the kind is less of a slip than missing the danger."""
-TRAINING = "kernel-11"
+TRAINING = "kernel-12"
 """Version of the rules in this module; a build keeps the earlier one's model while it and the examples are the same."""
 _OUTCOMES = ("emergency", "urgent", "crisis")
 _ROWS = 1000
@@ -198,15 +198,16 @@ def _headed(
     scores = np.zeros_like(targets)
     if not states:
         return None, scores
-    from ingest.guard_head_train import Tokens, train_head
+    from ingest.guard_head_train import Tokens, train_heads
 
-    tokens = Tokens(states)
-    for fold in range(FOLDS):
-        test = np.flatnonzero(folds == fold)
-        if 0 < len(test) < len(folds):
-            head = train_head(tokens, vectors, targets, np.flatnonzero(folds != fold))
-            scores[test] = head.scores(vectors[test], head.noticed([states[int(n)] for n in test]))
-    return train_head(tokens, vectors, targets, np.arange(len(folds))), scores
+    tests = [test for fold in range(FOLDS) if 0 < len(test := np.flatnonzero(folds == fold)) < len(folds)]
+    every = np.arange(len(folds))
+    *unseen, head = train_heads(
+        Tokens(states), vectors, targets, [*(np.setdiff1d(every, test) for test in tests), every]
+    )
+    for test, other in zip(tests, unseen, strict=True):
+        scores[test] = other.scores(vectors[test], other.noticed([states[int(n)] for n in test]))
+    return head, scores
 
 
 def _out_of_fold(kernel: Matrix, anchors: NDArray[np.int64], targets: Matrix, folds: NDArray[np.int64]) -> Matrix:

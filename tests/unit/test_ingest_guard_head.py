@@ -15,7 +15,7 @@ from ingest.embedder import Read
 from ingest.errors import IndexMismatch
 from ingest.guard_examples import Example, Labelled
 from ingest.guard_head import Head
-from ingest.guard_head_train import Tokens, train_head
+from ingest.guard_head_train import Tokens, train_heads
 from ingest.guard_model import GuardModel
 from ingest.guard_train import train
 
@@ -42,7 +42,7 @@ def vectors(count: int) -> NDArray[np.float32]:
 def fitted(count: int = 400) -> Head:
     """A head that has seen some of the messages."""
     targets = np.where(np.arange(count)[:, None] % 2, -1.0, 1.0).astype(np.float32)
-    return train_head(Tokens(messages(count)), vectors(count), targets, np.arange(count))
+    return train_heads(Tokens(messages(count)), vectors(count), targets, [np.arange(count)])[0]
 
 
 @lru_cache(maxsize=1)
@@ -86,6 +86,14 @@ def test_training_again_gives_the_same_head() -> None:
     again = fitted()
     assert torch.rand(1) == wanted
     assert all((getattr(again, f.name) == getattr(head(), f.name)).all() for f in fields(Head))
+
+
+def test_a_head_trained_beside_others_is_the_same_as_alone() -> None:
+    """Several are trained at a time."""
+    targets = np.where(np.arange(400)[:, None] % 2, -1.0, 1.0).astype(np.float32)
+    groups = [np.arange(200), np.arange(400), np.arange(100, 400)]
+    beside = train_heads(Tokens(messages(400)), vectors(400), targets, groups)[1]
+    assert all((getattr(beside, f.name) == getattr(head(), f.name)).all() for f in fields(Head))
 
 
 def test_the_classifier_keeps_its_head_and_asks_for_states(tmp_path: Path) -> None:
