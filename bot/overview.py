@@ -18,6 +18,7 @@ Aim = Literal["faults", "merits"]
 """What of the claim check is asked for: where the research does not bear the article out, or where it does."""
 
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
+_PLAINEST = ("contradicts", "no evidence found", "partly supports")
 _LONGEST = 18
 """Words from which a message is a question of its own. A guess."""
 _OURS = frozenset("article articles post blog blogpost".split())
@@ -82,14 +83,13 @@ def overview(index: Index, texts: Texts, wanted: Aim, most: int) -> Draft:
     return Draft(sheet, tuple(claim for claim in shown if claim.verdict != "supports"))
 
 
-_ORDER = {"faults": ("contradicts", "no evidence found", "partly supports"), "merits": ("supports", "partly supports")}
-
-
 def _chosen(claims: Sequence[Claim], wanted: Aim) -> list[Claim]:
-    """Of the wanted verdicts, the plainest first; of one verdict, what has research to show for it first."""
-    order = _ORDER[wanted]
-    found = [claim for claim in claims if claim.verdict in order]
-    return sorted(found, key=lambda claim: (order.index(claim.verdict), not claim.passage_ids))
+    """What is borne out, in sentences that claim nothing else; or the faults, the plainest first, of these what has research to show first."""
+    if wanted == "merits":
+        doubtful = {claim.sentence for claim in claims if claim.verdict != "supports"}
+        return [claim for claim in claims if claim.sentence not in doubtful]
+    faults = [claim for claim in claims if claim.verdict in _PLAINEST]
+    return sorted(faults, key=lambda claim: (_PLAINEST.index(claim.verdict), not claim.passage_ids))
 
 
 def _few(claims: Sequence[Claim], most: int) -> Iterator[Claim]:
