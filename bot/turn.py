@@ -15,6 +15,7 @@ from bot.answer import Answer
 from bot.care import Care, SecondLook
 from bot.entities import Entities
 from bot.events import Done, Events, Noted, Step
+from bot.facets import Facets
 from bot.generate.composer import GenerativeComposer
 from bot.guards.guard import Guards
 from bot.guards.memory import Memory
@@ -24,6 +25,7 @@ from bot.lookup import BuildView, Lookup
 from bot.progress import Told, Turn, begun
 from bot.question import small_talk
 from bot.reading import plain
+from bot.remarks import remark
 from bot.replying import Replying
 from bot.retrieve import Evidence
 from bot.understanding import Understanding
@@ -60,11 +62,14 @@ class Bot:
         verifier: Verifies,
         second: SecondLook | None = None,
         memory: Memory | None = None,
+        facets: Facets | None = None,
     ) -> None:
         self._limits = limits or Limits()
         self._lookup = lookup
         self._care = Care(guards, replies, lookup, self._limits.max_question_chars, second, memory)
-        self._understanding = Understanding(lookup, entities, glossaries or {}, self._limits.max_history_turns)
+        self._understanding = Understanding(
+            lookup, entities, glossaries or {}, self._limits.max_history_turns, facets or Facets()
+        )
         self._replying = Replying(lookup, composer, verifier, self._limits.max_statements)
         self._verifier = verifier.name
 
@@ -163,12 +168,16 @@ class Bot:
         if len(turn.question) > limit:
             text = turn.texts.say("clarify.too_long", length=len(turn.question), limit=limit)
             return turn.answer("clarify", lead=text)
-        kind = small_talk(turn.question)
+        kind = small_talk(turn.question) or remark(turn.question)
         if kind is None:
             return None
-        return turn.answer(
-            "clarify", lead=self._checked(turn) if kind == "trust" else turn.texts.say(f"clarify.{kind}")
-        )
+        return self._known(turn, kind) or turn.answer("clarify", lead=turn.texts.say(f"clarify.{kind}"))
+
+    def _known(self, turn: Turn, kind: str | None) -> Answer | None:
+        """A reply to what turned out to be about our article as a whole: "so should I trust it?"."""
+        if kind not in ("origin", "trust"):
+            return None
+        return turn.answer("clarify", lead=self._checked(turn) if kind == "trust" else turn.texts.say("clarify.origin"))
 
     def _checked(self, turn: Turn) -> str:
         """How our article as a whole stands against the research: how many of its claims have which verdict."""
@@ -208,6 +217,8 @@ class Bot:
         ruling = care.judged(turn, ruling, view, judged, evidence)
         if ruling.outcome is not None:
             return care.reply(turn, ruling, country)
+        if turn.standalone != turn.question and (known := self._known(turn, small_talk(turn.standalone))):
+            return known
         if not ruling.is_undecided:
             return (yield from self._replying.reply(turn, ruling, view, evidence))
         doubt = care.doubt(turn, ruling, country)
