@@ -27,6 +27,7 @@ _NAMING = r"\s*\b(?:(?:of|to|with|from|for|about|on|in)\s+)?(?:the\s+|taking\s+|
 _THINGS = ("medicine", "form", "supplement", "remedy", "intake", "food")
 _OF_FORMS = "magnesium"
 """What forms are of: a question that names a form and this names one thing."""
+_FOR_CONDITION = " for {condition}"
 _MOST_WORDS = 16
 """A longer message says more than one thing of a topic. A guess."""
 
@@ -48,6 +49,7 @@ class _Facet:
     asks: Mapping[str, str]
     needs: re.Pattern[str] | None
     follows: bool
+    again: bool
 
     def match(self, core: str, names: bool) -> re.Match[str] | None:
         """How the words of a message, which may itself name what it asks about, are those of this facet."""
@@ -115,13 +117,17 @@ class Facets:
             return None
         if facet.is_of_condition and own and not _is_left(own[0], message):
             return None
+        if facet.again and past and not entities.conditions(past[0]) and not own:
+            return Point(past[0])
         condition = _condition((*own, *_found(past, entities)))
         name, sort = self._thing(own, past, entities) or ("", "")
         asked = facet.asks.get(sort) or facet.asks.get("condition") or (facet.asks.get("thing") if name else None)
         if asked is None:
             return None
-        thing = "" if facet.is_of_condition else name
-        return Point(asked.format(x=name, condition=condition, **found.groupdict("")), facet.needs, thing)
+        if past and not condition and not facet.is_of_condition:
+            asked = asked.replace(_FOR_CONDITION, "")
+        filled = asked.format(x=name, condition=condition or TOPIC, **found.groupdict(""))
+        return Point(filled, facet.needs, "" if facet.is_of_condition else name)
 
     def _thing(self, own: Sequence[Entity], past: Sequence[str], entities: Entities) -> tuple[str, str] | None:
         """What is asked about: named in the message, or in the latest question that named something; None where that named several."""
@@ -162,7 +168,7 @@ def _found(past: Iterable[str], entities: Entities) -> list[Entity]:
 
 
 def _condition(named: Iterable[Entity]) -> str:
-    return next((e.text for e in named if e.sort == "condition"), TOPIC)
+    return next((e.text for e in named if e.sort == "condition"), "")
 
 
 def _facet(entry: Mapping[str, object]) -> _Facet:
@@ -172,4 +178,4 @@ def _facet(entry: Mapping[str, object]) -> _Facet:
     patterns, others = (tuple(re.compile(str(p).replace("{it}", _IT)) for p in given) for given in (said, lay))
     questions = {str(sort): str(question) for sort, question in asks.items()}
     needed = re.compile(str(needs), re.I) if needs else None
-    return _Facet(patterns, others, questions, needed, bool(entry.get("follows")))
+    return _Facet(patterns, others, questions, needed, bool(entry.get("follows")), bool(entry.get("again")))

@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from bot.entities import TOPIC, Entities, Entity
 from bot.facets import Facets, Point
+from bot.of_article import of_article
+from bot.told import of_someone, told_of, with_told
 from ingest.lexical import terms
 
 _OPENER = re.compile(
@@ -45,7 +47,6 @@ _ALREADY = re.compile(
 """Says what else somebody takes: "what if I already take iron tablets?". What was asked about is then asked together with it."""
 _ALIKE = frozenset({"supplement", "form", "medicine", "remedy", "test"})
 _USED = frozenset({"medicine", "supplement", "form"})
-_SOMEONE = re.compile(r"\b(?:i|me|my|mine|she|her|he|him|his|they|them|their|we|us|our)\b", re.I)
 _ABOUT = re.compile(
     r"^(?:(?:and|but|or|so)\s+)?(?:(?:what|how) about|and|or|also|what if it'?s|versus|vs\.?)?\s*(?:for|in|the)?\s*(?:the\s+)?",
     re.I,
@@ -69,13 +70,6 @@ _THEY_SAY = re.compile(
     re.I,
 )
 """Asks what people do whom nobody has named: "how do they test it"."""
-_SUFFERED = re.compile(
-    r"\b(?:mak(?:e|es|ing)|made)\s+(?:\w+\s+)?(?P<it>it|this|that|them)\s+(?:any\s+|feel\s+|much\s+)?(?:worse|better)\b"
-    r"|\b(?:caus(?:e|es|ed|ing)|trigger(?:s|ed)?|cur(?:e|es|ed)|diagnos(?:e|es|ed)|die (?:from|of)|suffer from|worsen(?:s|ed)?|bring(?:s)? on|get rid of|"
-    r"diagnosed with|born with|live with)\s+(?P<it2>it|this|that|them)\b|\bif (?:i|you|he|she|we|someone) (?:have|has|got|'?ve got)\s+(?P<it3>it|this|that)\b",
-    re.I,
-)
-"""What is made worse, caused or cured, or what somebody has: a condition, though something taken was talked about."""
 _VERDICT = re.compile(
     r"\b(?:is|would|could) (?:that|this|it) (?:be )?(?:a problem|ok|okay|safe|fine|dangerous|bad|allowed|all right|alright|an issue)\b",
     re.I,
@@ -87,24 +81,6 @@ _IT = re.compile(
 _THAT = re.compile(r"\b(?:this|that|these|those)(?: one| ones)?\b(?!\s+(?:is|are) (?:a|an|the) )", re.I)
 _MANY = frozenset({"them", "they", "their", "these", "those"})
 _PAIR = re.compile(r"\b(?:the two|both(?: of them)?|either(?: of them)?|which (?:one|of (?:the two|them)))\b", re.I)
-_ARTICLE = re.compile(r"\b(?:article|post|blog)\b", re.I)
-_WRITTEN = re.compile(
-    r"\b(?:trust|believe|rely on|wrote|written|writes|published?|credit)\s+(?P<it>it|this|that|them)\b|\b(?P<it2>it|this|that) (?:get|got|gets)\b.{0,12}\bwrong\b|"
-    r"\b(?:is|was) (?P<it3>it|this|that) (?:reliable|accurate|biased|trustworthy|up to date|written|reviewed)\b",
-    re.I,
-)
-"""Asks of something that was written: the article, where that was talked about."""
-_ALL_WRONG = re.compile(
-    r"what(?:'?s| is| was)?(?: else)?(?: is| was)? (?:wrong|not true|untrue|false)(?: (?:with|about|in) (?:it|that|this))?\W*$",
-    re.I,
-)
-_WRONG = "What does the article get wrong?"
-_IS_TRUE = re.compile(
-    r"(?:is|was|are you saying|so) (?:that|this|it)(?:'?s)? (?:really |actually |even )?(?:true|right|correct|so|a fact|a myth|false|wrong)\W*$",
-    re.I,
-)
-"""Asks the same again."""
-_PART = re.compile(r"\b(?:bit|part|line|sentence|section|paragraph|claim)\b", re.I)
 _BARE_IT = re.compile(
     r"\bit\b(?!'|\s+\w+ing\b)|(?:"
     + "|".join(
@@ -124,6 +100,18 @@ _OF_SOMETHING_TAKEN = re.compile(
 )
 """Asks what nobody asks of a condition."""
 _CLAUSE = re.compile(r"[.,;:?!\n—]|\b(?:and|or|but)\b", re.I)
+_IS_TRUE = re.compile(
+    r"(?:is|was|are you saying|so) (?:that|this|it)(?:'?s)? (?:really |actually |even )?(?:true|right|correct|so|a fact|a myth|false|wrong)\W*$",
+    re.I,
+)
+"""Asks the same again."""
+_SUFFERED = re.compile(
+    r"\b(?:mak(?:e|es|ing)|made)\s+(?:\w+\s+)?(?P<it>it|this|that|them)\s+(?:any\s+|feel\s+|much\s+)?(?:worse|better)\b"
+    r"|\b(?:caus(?:e|es|ed|ing)|trigger(?:s|ed)?|cur(?:e|es|ed)|diagnos(?:e|es|ed)|die (?:from|of)|suffer from|worsen(?:s|ed)?|bring(?:s)? on|get rid of|"
+    r"diagnosed with|born with|live with)\s+(?P<it2>it|this|that|them)\b|\bif (?:i|you|he|she|we|someone) (?:have|has|got|'?ve got)\s+(?P<it3>it|this|that)\b",
+    re.I,
+)
+"""What is made worse, caused or cured, or what somebody has: a condition, though something taken was talked about."""
 _MADE = re.compile(
     r"\b(?:mak(?:e|es|ing)|made|help(?:s|ed|ing)?|eas(?:e|es|ing)|caus(?:e|es|ed|ing)|trigger(?:s|ed|ing)?|cur(?:e|es|ing)|worsen(?:s|ed|ing)?|calm(?:s|ed|ing)?|"
     r"treat(?:s|ed|ing)?|affect(?:s|ed|ing)?|bring(?:s|ing)?|set(?:s|ting)?|stop(?:s|ped)?|settle(?:s|d)?|against|fix(?:es)?|for|gets?|have|had)\s+$",
@@ -136,16 +124,8 @@ _ASKS_FIRST = re.compile(
     re.I,
 )
 """Begins a message that names nothing before it asks; "sleep paralysis what causes it" does."""
-_EXPECTING = re.compile(r"\bpregnant\b|\bbreast ?feeding\b", re.I)
-_EXPECTED = re.compile(r"\bpregnan|\bbreast ?feeding", re.I)
-_OURS = re.compile(r"restless legs?(?: syndrome)?|rls", re.I)
 _TELLING = 2
 """Content words with which a question after one that named nothing is asked of the site's subject. A guess."""
-_RULED = re.compile(
-    r"\b(?:ok|okay|safe|allowed|good|bad|dangerous|harmful|all right|alright|recommended|treated|without medicines)\b",
-    re.I,
-)
-"""Asks for a ruling, which depends on whom it is for, though nobody is named."""
 _SHORT_WORDS = 12
 """A question of up to this many words that names no subject leans on what came before. A guess."""
 _MANY_TERMS = 5
@@ -181,33 +161,11 @@ def understood(question: str, earlier: Sequence[str], entities: Entities, facets
         else:
             context = f"{context.rstrip('.')}. {message}"
         past.insert(0, context)
-        told = _condition(message, entities) or told
+        if not _ASKING.search(message):
+            told = told_of(message, entities) or told
     if facets and (point := facets.point(question, past, entities)):
-        return replace(point, question=_with(told, point.question))
-    return Point(_of_someone(_resolve(question, context, entities), told))
-
-
-def _condition(message: str, entities: Entities) -> str:
-    """What somebody is said to have or to be, as it goes behind a question: "with kidney disease", "while pregnant"."""
-    if _ASKING.search(message) or not _SOMEONE.search(message):
-        return ""
-    if expecting := _EXPECTING.search(message):
-        return f"while {expecting.group().lower()}"
-    found = [e.text for e in entities.find(message) if e.sort == "condition" and not _OURS.fullmatch(e.text)]
-    return f"with {found[-1]}" if found else ""
-
-
-def _of_someone(resolved: str, told: str) -> str:
-    """What is asked for somebody, or for a ruling, is asked with what somebody was said to have."""
-    return _with(told, resolved) if _SOMEONE.search(resolved) or _RULED.search(resolved) else resolved
-
-
-def _with(told: str, question: str) -> str:
-    """A question with what somebody was said to have, unless it says that already."""
-    if not told:
-        return question
-    named = _EXPECTED if _EXPECTING.search(told) else re.compile(re.escape(told.split(" ", 1)[1]), re.I)
-    return question if named.search(question) else f"{question.rstrip(' ?.!')} {told}?"
+        return replace(point, question=with_told(told, point.question))
+    return Point(of_someone(_resolve(question, context, entities), told))
 
 
 def _resolve(message: str, context: str, entities: Entities) -> str:
@@ -225,16 +183,7 @@ def _resolve(message: str, context: str, entities: Entities) -> str:
         return f"{context} {stripped}"
     if _IS_TRUE.match(stripped):
         return context
-    if _ARTICLE.search(context) and _ALL_WRONG.match(stripped):
-        return _WRONG
-    if _ARTICLE.search(context) and _PART.search(stripped) and not _ARTICLE.search(stripped):
-        return f"{stripped.rstrip(' ?.!')} in your article?"
-    if _ARTICLE.search(context) and (written := _WRITTEN.search(stripped)) and not _ARTICLE.search(stripped):
-        if written.lastgroup == "it2":
-            return _WRONG
-        start, end = written.span(written.lastgroup or 0)
-        return f"{stripped[:start]}your article{stripped[end:]}"
-    return _filled(stripped, own, context, cued, entities)
+    return of_article(stripped, context) or _filled(stripped, own, context, cued, entities)
 
 
 def _only_names(message: str, own: Sequence[Entity], context: str, entities: Entities) -> bool:
