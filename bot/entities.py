@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from bot.prefilter import Prefilter
 
+TOPIC = "restless legs"
+"""The site's subject: what a question is about that names nothing, and what "it" means in a first message."""
 _RANK = ("form", "medicine", "remedy", "food", "supplement", "intake", "test", "body", "condition", "people")
 """Which sort a pronoun most likely means when a question names several: what is taken, before what it is for."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.standalone import TOPIC
+from bot.entities import TOPIC
 from ingest.lexical import terms
 
 _MOST_WORDS = 3

@@ -5,6 +5,7 @@ A turn takes one `BuildView` and makes every lookup with it, so that an answer n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -41,6 +42,11 @@ _IN_MANY = frozenset(terms("leg legs night nocturnal muscle syndrome disease dis
 
 Timer = Callable[[str], AbstractContextManager[None]]
 """Measures a named step."""
+
+_GUIDELINE = re.compile(r"\bguidelines?\b", re.IGNORECASE)
+"""Names whose recommendation is asked for: what is recommended instead is an answer."""
+_TAKEN = frozenset({"medicine", "supplement", "form"})
+"""Sorts of what is taken: a passage on a medicine is off a question on a supplement, and the other way round."""
 
 _ALWAYS_GENERAL: tuple[NoticeKind, ...] = ("dose", "kidney", "stopping_medicine", "child")
 """Personal questions that are looked up in general terms too, even when their own words find something."""
@@ -203,11 +209,15 @@ class Lookup:
         other = (c.passage.id for c in evidence.candidates if years and not is_of_year(c.source, c.passage, years))
         asked = self._entities.things(question)
         own, kinds = _stems(view.aliases, [e.text for e in asked]), {e.sort for e in asked}
+        if kinds & _TAKEN:
+            kinds |= _TAKEN
+        is_of_guideline = bool(_GUIDELINE.search(question))
         return frozenset(other) | frozenset(
             c.passage.id
             for c in evidence.candidates
             if kinds & self._sorts(c.passage.text)
             and own.isdisjoint(stems_of(c.source.title) | stems_of(c.passage.text))
+            and not (is_of_guideline and c.source.kind == "guideline")
         )
 
     def elsewhere(self, view: BuildView, question: str, evidence: Evidence) -> frozenset[str]:
@@ -220,6 +230,20 @@ class Lookup:
             for c in evidence.candidates
             if (named := self._conditions(view.aliases, f"{c.source.title}. {c.passage.text}")) and not own & named
         )
+
+    def bearing(
+        self, view: BuildView, evidence: Evidence, needs: re.Pattern[str] | None, thing: str
+    ) -> Evidence | None:
+        """The evidence that says what is needed, and of a thing; all of it where nothing is, and None where no research is left."""
+        if needs is None:
+            return evidence
+        own = _stems(view.aliases, [thing] if thing else [])
+        kept = tuple(
+            c
+            for c in evidence.candidates
+            if needs.search(c.passage.text) and (not own or own & (stems_of(c.source.title) | stems_of(c.passage.text)))
+        )
+        return replace(evidence, candidates=kept) if any(c.source.kind != "article" for c in kept) else None
 
     def topic(self, view: BuildView, question: str) -> frozenset[str]:
         """The same of what the question is about at all, when nothing narrows it."""

@@ -6,6 +6,7 @@ A turn's log line is written here; it never has a word of the visitor's.
 from __future__ import annotations
 
 import logging
+import re
 import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -44,6 +45,12 @@ class Turn:
     is_personal: bool = False
     """Whether the latest message had personal data in it."""
     standalone: str = ""
+    needs: re.Pattern[str] | None = None
+    """What a passage must say to be evidence, where that is known; see `Facets`."""
+    about: str = ""
+    """Something taken or done that it must name then."""
+    unasked: str = ""
+    """Which reply there is to a message that asks nothing that could be looked up; empty when it does ask."""
     language: str = "en"
     index: Index | None = None
     verifier: str = ""

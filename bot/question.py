@@ -105,7 +105,7 @@ def said_of_article(text: str) -> tuple[str, ...]:
 
 
 def small_talk(text: str) -> str | None:
-    """`greeting`, `thanks`, `selling`, `accuracy`, `sources`, `origin`, `who` or `what` when that is all the message is; else None."""
+    """`greeting`, `thanks`, `selling`, `accuracy`, `collected`, `origin`, `who` or `what` when that is all the message is; else None."""
     bare = text.strip().strip("?!. ")
     if not re.search(r"\w", bare):
         return "empty"
@@ -118,7 +118,7 @@ def small_talk(text: str) -> str | None:
     if len(bare.split()) <= 12 and _ACCURACY.search(bare):
         return "accuracy"
     if len(bare.split()) <= 12 and _SOURCES.search(bare):
-        return "sources"
+        return "collected"
     if len(bare.split()) <= 12 and _ORIGIN.search(bare):
         return "origin"
     if len(bare.split()) <= 14 and _WHO.search(bare):

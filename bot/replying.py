@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import cast
 
 from bot.answer import Answer
@@ -40,12 +41,13 @@ class Replying:
         wanted = aim(turn.standalone)
         if wanted is not None:
             return (yield from self._overview(turn, ruling, view, evidence, wanted))
-        if not evidence.terms:
-            return turn.answer("clarify", lead=turn.texts.say("clarify.vague"))
+        if turn.unasked or not evidence.terms:
+            return turn.answer("clarify", lead=turn.texts.say(f"clarify.{turn.unasked or 'vague'}"))
         turn.margin, turn.is_fitted = view.answerability.margin(evidence), view.answerability.is_fitted
         found = self._lookup.answerable(view, turn.standalone, evidence, ruling.limits, turn.timed)
-        if found is None:
+        if found is None or not (bearing := self._lookup.bearing(view, found.evidence, turn.needs, turn.about)):
             return self._not_covered(turn, ruling, view, evidence)
+        found = replace(found, evidence=bearing)
         subjects = self._lookup.subjects(view, found.asked)
         astray = self._lookup.astray(view, found.asked, found.evidence)
         task = Task(

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.entities import Entities, Entity
+from bot.entities import TOPIC, Entities, Entity
+from bot.facets import Facets, Point
+from bot.of_article import of_article
+from bot.told import of_someone, told_of, with_told
 from ingest.lexical import terms
 
 _OPENER = re.compile(
@@ -41,26 +45,31 @@ _ALREADY = re.compile(
     re.I,
 )
 """Says what else somebody takes: "what if I already take iron tablets?". What was asked about is then asked together with it."""
+_ALIKE = frozenset({"supplement", "form", "medicine", "remedy", "test"})
 _USED = frozenset({"medicine", "supplement", "form"})
-_SOMEONE = re.compile(r"\b(?:i|me|my|mine|she|her|he|him|his|they|them|their|we|us|our)\b", re.I)
 _ABOUT = re.compile(
     r"^(?:(?:and|but|or|so)\s+)?(?:(?:what|how) about|and|or|also|what if it'?s|versus|vs\.?)?\s*(?:for|in|the)?\s*(?:the\s+)?",
     re.I,
 )
 _ASKING = re.compile(
-    r"\?|^(?:what|which|how|why|when|where|who|whose|is|are|was|were|does|do|did|can|could|will|would|should|has|have|may|might|am|any|tell|explain|list|"
+    r"\?|^(?:whats?|which|hows?|whys?|whens?|wheres?|whos?|whose|anything|anyone|anybody|is|are|was|were|does|do|did|can|could|will|would|should|has|have|may|might|am|any|tell|explain|list|"
     r"isn'?t|aren'?t|doesn'?t|don'?t|can'?t|won'?t)\b|\b(?:how|what|why|which|whether)\b|"
     r"\b(?:do|does|did|will|would|can|could|should|is|are|may|might)\s+(?:i|you|it|the|they|we|he|she|my|that|this|there|rls|magnesium|iron)\b",
     re.I,
 )
 _DUMMY = re.compile(
     r"\b(?:is|was|isn't|would|could|can|will|may|might)\s+it\s+(?:be\s+)?(?:true|ok|okay|safe|fine|possible|normal|common|worth|better|best|"
-    r"good|bad|dangerous|wise|necessary|enough|likely|important|a good idea|all right|alright|time)\b\s+(?:to|that|for|if|while|when|during|with)\b|\bis it that\b|"
+    r"good|bad|dangerous|wise|necessary|enough|likely|important|a good idea|all right|alright|time)\b\s+(?:to|that|for(?=\s+(?:[\w-]+\s+){1,3}to\b)|if|while|when|during|with)\b|\bis it that\b|"
     r"\b(?:is|was|isn't) it (?:true|(?:just|only) me|a myth|correct)\b|\bdoes it mean (?:if|when|that)\b|\bit (?:takes|seems|depends|says)\b|"
     r"\b(?:does|do) it matter\b|\bit'?s happening\b|\b(?:this|that|these|those)\s+(?:morning|evening|night|week|month|year|way|means?|much|many|long|often)\b|"
     r"\b(?:some|any|all|one|most|many|each) of (?:them|these|those|this|that|it)\b",
     re.I,
 )
+_THEY_SAY = re.compile(
+    r"\b(?:do|did|does|can|could|will|would|should|have)\s+they\s+(?:test|treat|use|used|measure|check|diagnose|find|know|say|recommend|give|prescribe|do|take|study|look|tell)\b",
+    re.I,
+)
+"""Asks what people do whom nobody has named: "how do they test it"."""
 _VERDICT = re.compile(
     r"\b(?:is|would|could) (?:that|this|it) (?:be )?(?:a problem|ok|okay|safe|fine|dangerous|bad|allowed|all right|alright|an issue)\b",
     re.I,
@@ -72,8 +81,6 @@ _IT = re.compile(
 _THAT = re.compile(r"\b(?:this|that|these|those)(?: one| ones)?\b(?!\s+(?:is|are) (?:a|an|the) )", re.I)
 _MANY = frozenset({"them", "they", "their", "these", "those"})
 _PAIR = re.compile(r"\b(?:the two|both(?: of them)?|either(?: of them)?|which (?:one|of (?:the two|them)))\b", re.I)
-_ARTICLE = re.compile(r"\b(?:article|post|blog)\b", re.I)
-_PART = re.compile(r"\b(?:bit|part|line|sentence|section|paragraph|claim)\b", re.I)
 _BARE_IT = re.compile(
     r"\bit\b(?!'|\s+\w+ing\b)|(?:"
     + "|".join(
@@ -87,7 +94,24 @@ _TAKEN = re.compile(
     r"\b(?:tak(?:e|es|ing|en)|took|us(?:e|es|ed|ing)|try|tried|trying|buy|bought|stop(?:ped|ping)?|start(?:ed|ing)?|drink|eat|apply|mix|combine)\s+$",
     re.I,
 )
+_OF_SOMETHING_TAKEN = re.compile(
+    r"(?:is|are|was) (?:it|this) (?:\w+ )?safe\W*$|(?:does|do|will|would|can|could|did) (?:it|this) (?:really |actually )?(?:work|help)\W*$",
+    re.I,
+)
+"""Asks what nobody asks of a condition."""
 _CLAUSE = re.compile(r"[.,;:?!\n—]|\b(?:and|or|but)\b", re.I)
+_IS_TRUE = re.compile(
+    r"(?:is|was|are you saying|so) (?:that|this|it)(?:'?s)? (?:really |actually |even )?(?:true|right|correct|so|a fact|a myth|false|wrong)\W*$",
+    re.I,
+)
+"""Asks the same again."""
+_SUFFERED = re.compile(
+    r"\b(?:mak(?:e|es|ing)|made)\s+(?:\w+\s+)?(?P<it>it|this|that|them)\s+(?:any\s+|feel\s+|much\s+)?(?:worse|better)\b"
+    r"|\b(?:caus(?:e|es|ed|ing)|trigger(?:s|ed)?|cur(?:e|es|ed)|diagnos(?:e|es|ed)|die (?:from|of)|suffer from|worsen(?:s|ed)?|bring(?:s)? on|get rid of|"
+    r"diagnosed with|born with|live with)\s+(?P<it2>it|this|that|them)\b|\bif (?:i|you|he|she|we|someone) (?:have|has|got|'?ve got)\s+(?P<it3>it|this|that)\b",
+    re.I,
+)
+"""What is made worse, caused or cured, or what somebody has: a condition, though something taken was talked about."""
 _MADE = re.compile(
     r"\b(?:mak(?:e|es|ing)|made|help(?:s|ed|ing)?|eas(?:e|es|ing)|caus(?:e|es|ed|ing)|trigger(?:s|ed|ing)?|cur(?:e|es|ing)|worsen(?:s|ed|ing)?|calm(?:s|ed|ing)?|"
     r"treat(?:s|ed|ing)?|affect(?:s|ed|ing)?|bring(?:s|ing)?|set(?:s|ting)?|stop(?:s|ped)?|settle(?:s|d)?|against|fix(?:es)?|for|gets?|have|had)\s+$",
@@ -100,10 +124,6 @@ _ASKS_FIRST = re.compile(
     re.I,
 )
 """Begins a message that names nothing before it asks; "sleep paralysis what causes it" does."""
-TOPIC = "restless legs"
-"""What "it" means in a first message that names nothing else: the site's subject."""
-_EXPECTING = re.compile(r"\bpregnant\b|\bbreast ?feeding\b", re.I)
-_OURS = re.compile(r"restless legs?(?: syndrome)?|rls", re.I)
 _TELLING = 2
 """Content words with which a question after one that named nothing is asked of the site's subject. A guess."""
 _SHORT_WORDS = 12
@@ -115,43 +135,37 @@ _BARE_WORDS = 5
 """A cue and up to this many words ("and in pregnant women?") is the earlier question with one thing changed. A guess."""
 
 
-def stand_alone(question: str, earlier: Sequence[str], entities: Entities) -> str:
-    """The question as it would be asked with nothing before it.
+def stand_alone(question: str, earlier: Sequence[str], entities: Entities, facets: Facets | None = None) -> str:
+    """The question as it would be asked with nothing before it; see `understood`."""
+    return understood(question, earlier, entities, facets).question
+
+
+def understood(question: str, earlier: Sequence[str], entities: Entities, facets: Facets | None = None) -> Point:
+    """The question as it would be asked with nothing before it, and what evidence for it must say.
 
     Args:
         question: The visitor's latest message.
         earlier: The visitor's messages before it, oldest first.
         entities: Finds what a text is about.
+        facets: Knows short messages that ask one thing of whatever was talked about.
 
     Returns:
         `question` itself when it stands alone already.
     """
-    context, told = "", ""
+    context, told, past = "", "", list[str]()
     for message in earlier:
-        resolved = _resolve(message, context, entities)
-        if _ASKING.search(message) or _CORRECTION.match(message) or not context:
+        short = facets.point(message, past, entities) if facets else None
+        resolved = short.question if short else _resolve(message, context, entities)
+        if short or _ASKING.search(message) or _CORRECTION.match(message) or not context:
             context = resolved
         else:
             context = f"{context.rstrip('.')}. {message}"
-        told = _condition(message, entities) or told
-    return _of_someone(_resolve(question, context, entities), told)
-
-
-def _condition(message: str, entities: Entities) -> str:
-    """What somebody is said to have or to be, as it goes behind a question: "with kidney disease", "while pregnant"."""
-    if _ASKING.search(message) or not _SOMEONE.search(message):
-        return ""
-    if expecting := _EXPECTING.search(message):
-        return f"while {expecting.group().lower()}"
-    found = [e.text for e in entities.find(message) if e.sort == "condition" and not _OURS.fullmatch(e.text)]
-    return f"with {found[-1]}" if found else ""
-
-
-def _of_someone(resolved: str, told: str) -> str:
-    """What is asked for somebody is asked with what they were said to have."""
-    if not told or not _SOMEONE.search(resolved) or told.split(" ", 1)[1].lower() in resolved.lower():
-        return resolved
-    return f"{resolved.rstrip(' ?.!')} {told}?"
+        past.insert(0, context)
+        if not _ASKING.search(message):
+            told = told_of(message, entities) or told
+    if facets and (point := facets.point(question, past, entities)):
+        return replace(point, question=with_told(told, point.question))
+    return Point(of_someone(_resolve(question, context, entities), told))
 
 
 def _resolve(message: str, context: str, entities: Entities) -> str:
@@ -162,12 +176,21 @@ def _resolve(message: str, context: str, entities: Entities) -> str:
     stripped = _OPENER.sub("", message).strip() or message
     own = entities.find(stripped)
     opener = message[: len(message) - len(stripped)]
-    cued = bool(_CUE.search(stripped) or _LEAD_IN.match(message) or _JOINS.search(opener))
+    cued = bool(_CUE.search(stripped) or _LEAD_IN.match(message) or _JOINS.search(opener)) or _only_names(
+        stripped, own, context, entities
+    )
     if not cued and not _ASKING.search(stripped):
         return f"{context} {stripped}"
-    if _ARTICLE.search(context) and _PART.search(stripped) and not _ARTICLE.search(stripped):
-        return f"{stripped.rstrip(' ?.!')} in your article?"
-    return _filled(stripped, own, context, cued, entities)
+    if _IS_TRUE.match(stripped):
+        return context
+    return of_article(stripped, context) or _filled(stripped, own, context, cued, entities)
+
+
+def _only_names(message: str, own: Sequence[Entity], context: str, entities: Entities) -> bool:
+    """Whether it is a bare name of something that can take the place of what was asked about: "pregabalin?"."""
+    if len(own) != 1 or message.strip(" ?.!").lower() != own[0].text.lower():
+        return False
+    return any(_are_alike(own[0].sort, e.sort) for e in entities.find(context))
 
 
 def _about_the_topic(message: str, entities: Entities) -> str:
@@ -183,7 +206,7 @@ def _about_the_topic(message: str, entities: Entities) -> str:
         return message
     dummies = [m.span() for m in _DUMMY.finditer(message)]
     pronoun = next((m for m in _BARE_IT.finditer(message) if not any(a <= m.start() < b for a, b in dummies)), None)
-    if pronoun is None or _points_back(message[: pronoun.start()], entities):
+    if pronoun is None or _OF_SOMETHING_TAKEN.match(message) or _points_back(message[: pronoun.start()], entities):
         return message
     return message[: pronoun.start()] + TOPIC + message[pronoun.end() :]
 
@@ -210,12 +233,17 @@ def _corrected(meant: str, context: str, entities: Entities) -> str:
 
 def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, entities: Entities) -> str:
     """A question with what it leans on put in."""
+    stripped, is_whole = _with_what_is_suffered(stripped, own, context, entities)
     topics = _topics(context, own, entities)
+    if not topics and (of := _only_people(context, entities)):
+        return _of_people(stripped, own, of, cued or is_whole)
+    if is_whole:
+        return stripped
     if not topics:
         return _prepended(stripped, context, own, cued, entities)
     if _PAIR.search(stripped) and not own:
         return _PAIR.sub(lambda m: _both(m.group(), context, entities), stripped, count=1)
-    if own and _VERDICT.search(stripped):
+    if any(e.sort != "people" for e in own) and _VERDICT.search(stripped):
         return f"{stripped.rstrip(' ?.!')} with {topics[0].text}?"
     if (beside := _ALREADY.match(stripped)) and own and {topics[0].sort, own[0].sort} <= _USED:
         return f"can {topics[0].text} be taken together with {beside['what'].strip()}?"
@@ -230,6 +258,34 @@ def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, enti
     return stripped
 
 
+def _with_what_is_suffered(question: str, own: Sequence[Entity], context: str, entities: Entities) -> tuple[str, bool]:
+    """A question whose "it" is made worse, caused or cured with the condition in its place; whether it then leans on nothing else."""
+    found = None if any(e.sort == "condition" for e in own) else _SUFFERED.search(question)
+    if found is None:
+        return question, False
+    condition = next((e.text for e in entities.find(context) if e.sort == "condition"), TOPIC)
+    start, end = found.span(found.lastgroup or 0)
+    filled = question[:start] + condition + question[end:]
+    return filled, _pronoun(filled, own) is None
+
+
+def _only_people(context: str, entities: Entities) -> str:
+    """Whom a conversation is about that names nothing else, as it goes behind a question: "in pregnancy"."""
+    people = [e.text.lower() for e in entities.find(context) if e.sort == "people"]
+    return f"in {'pregnancy' if people[0] == 'pregnant' else people[0]}" if people else ""
+
+
+def _of_people(question: str, own: Sequence[Entity], of: str, cued: bool) -> str:
+    """A question in a conversation that has named nothing but people: their restless legs, or what is named now, for them."""
+    if pronoun := _pronoun(question, own):
+        question = question[: pronoun.start()] + TOPIC + question[pronoun.end() :]
+    elif cued and own and len(question.split()) <= _BARE_WORDS:
+        question = f"{_FILLER.sub('', _ABOUT.sub('', question).strip(' ?.!'))} for {TOPIC}"
+    elif not cued and (own or not _is_bare(question)):
+        return question
+    return f"{question.rstrip(' ?.!')} {of}?"
+
+
 def _is_bare(question: str) -> bool:
     """Whether a question that names no subject is too short to have one of its own."""
     return len(question.split()) <= _SHORT_WORDS and len(terms(question)) < _MANY_TERMS
@@ -242,12 +298,12 @@ def _topics(context: str, own: Sequence[Entity], entities: Entities) -> list[Ent
     while (topic := entities.topic(rest)) is not None:
         found.append(topic)
         rest = rest[: topic.start] + " " * (topic.end - topic.start) + rest[topic.end :]
-    return [e for e in found if e.text.lower() not in named]
+    return [e for e in found if e.text.lower() not in named and e.sort != "people"]
 
 
 def _pronoun(text: str, own: Sequence[Entity]) -> re.Match[str] | None:
     """The pronoun that stands for the topic: "it" before "that"; none when the question compares subjects of its own."""
-    taken = [m.span() for m in _DUMMY.finditer(text)]
+    taken = [m.span() for empty in (_DUMMY, _THEY_SAY) for m in empty.finditer(text)]
     for pattern in (_IT, _THAT):
         if pattern is _THAT and len(own) >= 2:
             return None
@@ -274,8 +330,7 @@ def _both(words: str, context: str, entities: Entities) -> str:
 
 def _swapped(context: str, new: Entity, bare: str, entities: Entities) -> str:
     """The earlier question with the new subject in the place of its subject of the same sort; else with it added."""
-    alike = {"supplement", "form", "medicine", "remedy"}
-    same = [e for e in entities.find(context) if e.sort == new.sort or {e.sort, new.sort} <= alike]
+    same = [e for e in entities.find(context) if _are_alike(e.sort, new.sort)]
     if not same:
         return f"{context.rstrip(' ?.!')}, {bare}?"
     last = same[0]
@@ -285,6 +340,11 @@ def _swapped(context: str, new: Entity, bare: str, entities: Entities) -> str:
         if re.fullmatch(r"\s*(?:,|or|and|vs\.?|versus)\s*", context[last.end : entity.start]):
             last = entity
     return context[: same[0].start] + bare + context[last.end :]
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether a subject of one sort can stand where one of the other stood."""
+    return one == other or {one, other} <= _ALIKE
 
 
 def _joined(question: str, topic: Entity, context: str, entities: Entities) -> str:

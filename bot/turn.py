@@ -14,6 +14,7 @@ from bot.answer import Answer
 from bot.care import Care, SecondLook
 from bot.entities import Entities
 from bot.events import Done, Events, Noted, Step
+from bot.facets import Facets
 from bot.generate.composer import GenerativeComposer
 from bot.guards.guard import Guards
 from bot.guards.memory import Memory
@@ -23,6 +24,7 @@ from bot.lookup import BuildView, Lookup
 from bot.progress import Told, Turn, begun
 from bot.question import small_talk
 from bot.reading import plain
+from bot.remarks import remark
 from bot.replying import Replying
 from bot.retrieve import Evidence
 from bot.strength import kinds_in_words
@@ -60,11 +62,14 @@ class Bot:
         verifier: Verifies,
         second: SecondLook | None = None,
         memory: Memory | None = None,
+        facets: Facets | None = None,
     ) -> None:
         self._limits = limits or Limits()
         self._lookup = lookup
         self._care = Care(guards, replies, lookup, self._limits.max_question_chars, second, memory)
-        self._understanding = Understanding(lookup, entities, glossaries or {}, self._limits.max_history_turns)
+        self._understanding = Understanding(
+            lookup, entities, glossaries or {}, self._limits.max_history_turns, facets or Facets()
+        )
         self._replying = Replying(lookup, composer, verifier, self._limits.max_statements)
         self._verifier = verifier.name
 
@@ -163,14 +168,14 @@ class Bot:
         if len(turn.question) > limit:
             text = turn.texts.say("clarify.too_long", length=len(turn.question), limit=limit)
             return turn.answer("clarify", lead=text)
-        kind = small_talk(turn.question)
+        kind = small_talk(turn.question) or remark(turn.question)
         if kind is None:
             return None
         return turn.answer("clarify", lead=turn.texts.say(f"clarify.{kind}", **self._counted(turn, kind)))
 
     def _counted(self, turn: Turn, kind: str) -> dict[str, object]:
         """The figures of a reply on what the answers are made of."""
-        if kind != "sources":
+        if kind != "collected":
             return {}
         others = [source for source in self.index().sources.values() if source.kind not in ("article", "editor-note")]
         return {"total": len(others), "kinds": kinds_in_words(others, turn.texts)}
@@ -201,6 +206,8 @@ class Bot:
         ruling = care.judged(turn, ruling, view, judged, evidence)
         if ruling.outcome is not None:
             return care.reply(turn, ruling, country)
+        if turn.standalone != turn.question and small_talk(turn.standalone) == "origin":
+            return turn.answer("clarify", lead=turn.texts.say("clarify.origin"))
         if not ruling.is_undecided:
             return (yield from self._replying.reply(turn, ruling, view, evidence))
         doubt = care.doubt(turn, ruling, country)

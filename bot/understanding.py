@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot import language as languages
 from bot.entities import Entities
+from bot.facets import Facets
 from bot.guards.parts import judged_texts
 from bot.lookup import BuildView, Lookup
 from bot.progress import Turn
-from bot.standalone import stand_alone
+from bot.remarks import is_weary
+from bot.standalone import understood
 from ingest.glossary import Glossary
 
 
@@ -17,12 +19,18 @@ class Understanding:
     """Reads a conversation with the words of one build."""
 
     def __init__(
-        self, lookup: Lookup, entities: Entities, glossaries: Mapping[str, Glossary], max_history_turns: int
+        self,
+        lookup: Lookup,
+        entities: Entities,
+        glossaries: Mapping[str, Glossary],
+        max_history_turns: int,
+        facets: Facets,
     ) -> None:
         self._lookup = lookup
         self._entities = entities
         self._glossaries = glossaries
         self._max_turns = max_history_turns
+        self._facets = facets
 
     def mended(self, view: BuildView, turn: Turn) -> tuple[str, ...]:
         """The conversation as written, the slips of its English messages mended."""
@@ -40,13 +48,22 @@ class Understanding:
         with turn.timed("stand_alone"):
             kept = (*turn.earlier[-self._max_turns :], turn.question)
             *earlier, question = (self._english(view, message) for message in kept)
-            turn.standalone = stand_alone(question, earlier, self._entities)
+            point = understood(question, earlier, self._entities, self._facets)
+            turn.standalone, turn.needs, turn.about = point.question, point.needs, point.thing
+            self._note_what_asks_nothing(turn, question, earlier)
             if question == turn.question:
                 named = view.with_topic(turn.standalone)
                 return (*([named] if named else []), *judged_texts(turn.standalone))
             if languages.detect(turn.question) in self._glossaries:
                 return judged_texts(turn.question)
             return tuple(dict.fromkeys((*judged_texts(turn.question), *judged_texts(turn.standalone))))
+
+    def _note_what_asks_nothing(self, turn: Turn, question: str, earlier: Sequence[str]) -> None:
+        """Note that a message only complains of being weary, or asks something of nothing that was named."""
+        if is_weary(question):
+            turn.unasked = "weary"
+        elif turn.standalone == question and self._facets.is_open(question, self._entities):
+            turn.unasked = "" if any(map(self._entities.find, earlier)) else "vague"
 
     def _english(self, view: BuildView, message: str) -> str:
         """An English message with its slips mended; one in another language in search words, as far as there are any."""

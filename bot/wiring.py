@@ -10,6 +10,7 @@ from bot import answerability
 from bot.answer import Answer
 from bot.entities import Entities
 from bot.errors import TextsInvalid
+from bot.facets import Facets
 from bot.general import GeneralQuestions
 from bot.generate.composer import GenerativeComposer
 from bot.generate.providers import make_model
@@ -77,6 +78,7 @@ def make_bot(loaded: settings.Settings, build: str | None = None, memory: Memory
         verifier=verifier,
         second=make_triage(loaded),
         memory=memory,
+        facets=Facets.load(loaded.corpus / "facets.yaml"),
     )
 
 

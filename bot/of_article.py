@@ -1,0 +1,40 @@
+"""Follow-ups of a conversation about our article: "is that bit true?", "so should I trust it?". Knows no other subject."""
+
+from __future__ import annotations
+
+import re
+
+_ARTICLE = re.compile(r"\b(?:article|post|blog)\b", re.I)
+_PART = re.compile(r"\b(?:bit|part|line|sentence|section|paragraph|claim)\b", re.I)
+_WRONG = "What does the article get wrong?"
+_ALL_WRONG = re.compile(
+    r"what(?:'?s| is| was)?(?: else)?(?: is| was)? (?:wrong|not true|untrue|false)(?: (?:with|about|in) (?:it|that|this))?\W*$",
+    re.I,
+)
+_WRITTEN = re.compile(
+    r"\b(?:trust|believe|rely on|wrote|written|writes|published?|credit)\s+(?P<it>it|this|that|them)\b|\b(?P<gets>it|this|that) (?:get|got|gets)\b.{0,12}\bwrong\b|"
+    r"\b(?:is|was) (?P<it2>it|this|that) (?:reliable|accurate|biased|trustworthy|up to date|written|reviewed)\b",
+    re.I,
+)
+"""Asks of something that was written: the article, where that was talked about."""
+
+
+def of_article(question: str, context: str) -> str:
+    """A question that leans on the article that was talked about, with it named; empty when it does not.
+
+    Args:
+        question: The visitor's message, without what only opens it.
+        context: The question before it.
+    """
+    if not _ARTICLE.search(context):
+        return ""
+    if _ALL_WRONG.match(question):
+        return _WRONG
+    if _ARTICLE.search(question):
+        return ""
+    if _PART.search(question):
+        return f"{question.rstrip(' ?.!')} in your article?"
+    if written := _WRITTEN.search(question):
+        start, end = written.span(written.lastgroup or 0)
+        return _WRONG if written.lastgroup == "gets" else f"{question[:start]}your article{question[end:]}"
+    return ""
