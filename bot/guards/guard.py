@@ -6,7 +6,7 @@ has been dealt with. A doubt is kept as a doubt: the turn goes on and says what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
@@ -31,7 +31,9 @@ _WEIGHT: tuple[Outcome, ...] = ("crisis", "emergency", "urgent", "declined")
 """Which outcome wins when a message has signs of several. A crisis keeps what else was said, see `_heaviest`."""
 _LATCHED = ("emergency", "crisis")
 """Outcomes that a part of a long message is enough for."""
-_SEVERE = (*_WEIGHT[:3], SEVERE)
+_CARE = _WEIGHT[:3]
+"""Outcomes that a clause is enough for which no excuse speaks of."""
+_SEVERE = (*_CARE, SEVERE)
 """Labels of the classifier that say that someone needs help."""
 _OVERDOSE = "emergency-overdose"
 _POISONING = (_OVERDOSE, "emergency-high-magnesium")
@@ -54,6 +56,7 @@ class Guards:
     def __init__(self, rules: RuleBook, classes: Mapping[str, GuardClass]) -> None:
         self._rules = rules
         self._classes = classes
+        self._latched, self._care = self._with_outcome(_LATCHED), self._with_outcome(_CARE)
 
     @classmethod
     def load(cls, folder: Path) -> Guards:
@@ -169,8 +172,11 @@ class Guards:
 
         What excuses a word in one sentence excuses it in that sentence only, and each may be in a language of its own.
         """
-        latched = {name for name, found in self._classes.items() if found.outcome in _LATCHED}
-        return self._rules.hits(views(message), [folded(part) for part in stretches(message)], latched)
+        parts = [folded(part) for part in stretches(message)]
+        return self._rules.hits(views(message), parts, self._latched, message, self._care)
+
+    def _with_outcome(self, outcomes: Container[str]) -> set[str]:
+        return {name for name, found in self._classes.items() if found.outcome in outcomes}
 
     def _limited(self, names: set[str]) -> Ruling:
         return Ruling(limits=_ordered(self._notices(names)), wants_product="limit-product" in names)

@@ -7,9 +7,10 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.errors import TextsInvalid
+from bot.guards.clauses import Told, clauses_of, may_have_clauses, told
 from bot.language import SUPPORTED
 from bot.prefilter import Prefilter
 from bot.yaml_file import read_yaml
@@ -22,6 +23,8 @@ _ENGLISH = frozenset(
 """Common words that Spanish, French, German, Portuguese and romanised Hindi do not share."""
 Way = tuple[re.Pattern[str], ...]
 """Patterns that must all be found for a rule to hold."""
+_ANCHOR, _FAR_LOOK, _LOOK = map(re.compile, (r"(?<![\[\\])[\^$]", r"\(\?!\.[*{]", r"\(\?<?!"))
+"""What in a pattern looks at where the text begins or ends, at what must not follow however late, at what must not be next to it."""
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -63,61 +66,165 @@ class RuleBook:
     @cached_property
     def _anchored(self) -> frozenset[int]:
         """Numbers of the ways that may hold for a part though not for the whole."""
-        return frozenset(n for n, (_, way) in enumerate(self._ways) if any(map(_is_anchored, way)))
+        return self._with(_ANCHOR)
+
+    @cached_property
+    def _looking_far(self) -> frozenset[int]:
+        """Those, and the ways that look far ahead for what must not be there."""
+        return self._anchored | self._with(_FAR_LOOK)
+
+    @cached_property
+    def _looking(self) -> frozenset[int]:
+        """Those, and the ways that look ahead or behind at all."""
+        return self._anchored | self._with(_LOOK)
+
+    def _with(self, part: re.Pattern[str]) -> frozenset[int]:
+        return frozenset(n for n, (_, way) in enumerate(self._ways) if any(part.search(p.pattern) for p in way))
 
     @cached_property
     def _prefilter(self) -> Prefilter:
         return Prefilter([way for _, way in self._ways])
 
-    def hits(self, texts: Sequence[str], parts: Sequence[str] = (), of_parts: Container[str] = ()) -> dict[str, str]:
+    def hits(
+        self,
+        texts: Sequence[str],
+        parts: Sequence[str] = (),
+        of_parts: Container[str] = (),
+        written: str = "",
+        of_clauses: Container[str] = (),
+    ) -> dict[str, str]:
         """The classes whose rules hold for any of `texts`, each with the first rule that did.
 
         Args:
             texts: Readings of one message. When the first is plainly English, other languages' rules are not tried.
             parts: Parts of it. What excuses a word in one part, or its language, is of no account for another.
             of_parts: Classes for which a part is enough.
+            written: The message as written, whose clauses are looked at where something in it was excused.
+            of_clauses: Classes for which a clause is enough that the excuse does not speak of; all of `of_parts` are among them.
         """
         found: dict[str, str] = {}
-        excused: list[tuple[Rule, Way]] = []
+        excused: list[_Excused] = []
         is_english = bool(texts) and is_plainly_english(texts[0])
+        looking = self._looking_far if parts else self._looking  # all of them would take a third longer on a long text
         for text in texts:
-            has = _Searched(text).has
+            searched = _Searched(text)
+            has = searched.has
             for n in self._prefilter.possible(text):
                 rule, way = self._ways[n]
                 is_read = rule.language == "en" or not is_english
-                if not (is_read or parts) or all(name in found for name in rule.classes):
+                if not (is_read or parts) or (rule.guard_class in found and _is_known(rule, found)):
                     continue
                 is_there = all(map(has, way))
                 if is_there and is_read and not any(map(has, rule.unless)):
-                    found |= {name: rule.id for name in rule.classes if name not in found}
-                elif parts and (is_there or n in self._anchored) and rule.guard_class in of_parts:
-                    excused.append((rule, way))
-        for part in parts if excused else ():
-            has = _Searched(part).has
-            for rule, way in excused:
-                if all(map(has, way)) and not any(map(has, rule.unless)):
-                    found |= {name: rule.id for name in rule.classes if name not in found}
+                    _add(rule, found)
+                elif (is_there or n in looking) and rule.guard_class in of_clauses:
+                    excused.append(_Excused(rule, way, searched, is_there, is_read, n in self._anchored))
+        if parts:
+            self._add_parts(
+                parts, [e for e in excused if e.rule.guard_class in of_parts and (e.is_there or e.is_anchored)], found
+            )
+        if excused and may_have_clauses(written):
+            self._add_clauses(written, [e for e in excused if e.is_read], of_clauses, found)
         return found
 
+    def _add_parts(self, parts: Iterable[str], excused: Sequence[_Excused], found: dict[str, str]) -> None:
+        """Add what a part says, whatever excuses it in another."""
+        for part in parts if excused else ():
+            searched = _Searched(part)
+            for rule, way, *_ in excused:
+                if searched.has_all(way) and not searched.has_any(rule.unless):
+                    _add(rule, found)
 
-def _is_anchored(pattern: re.Pattern[str]) -> bool:
-    """Whether it looks at where the text begins or ends."""
-    return re.search(r"(?<![\[\\])[\^$]", pattern.pattern) is not None
+    def _add_clauses(
+        self, written: str, excused: Iterable[_Excused], classes: Container[str], found: dict[str, str]
+    ) -> None:
+        """Add what clauses say by themselves, where what excuses it in the message speaks of something else."""
+        clauses = clauses_of(written)
+        if len(clauses) < 2:
+            return
+        lines = "\n".join(clause.text for clause in clauses)  # no look ahead or behind goes past the end of one
+        apart = _Searched(lines)
+        left = [e for e in excused if not _is_known(e.rule, found) and (e.is_there or apart.has_all(e.way))]
+        for clause in told(clauses) if left else ():
+            own = _Searched(clause.text)
+            sides = [_Searched(side) for side in (clause.before, clause.after) if side]
+            for rule, way, whole, *_ in left:
+                if (
+                    not _is_known(rule, found)
+                    and own.has_all(way)
+                    and not own.has_any(rule.unless)
+                    and clause.is_claim
+                    and self._is_beside([excuse for excuse in rule.unless if whole.has(excuse)], clause, sides, classes)
+                ):
+                    _add(rule, found)
+
+    def _is_beside(
+        self, excuses: Sequence[re.Pattern[str]], clause: Told, sides: Sequence[_Searched], classes: Container[str]
+    ) -> bool:
+        """Whether what excuses a clause in the message is said of something else: without it, and parted or there for another danger."""
+        if not all(any(side.has(excuse) for side in sides) for excuse in excuses):
+            return False
+        if clause.is_apart or clause.is_statement:
+            return True
+        return bool(excuses) and clause.is_present and self._has_spent(excuses, sides, classes)
+
+    def _has_spent(
+        self, excuses: Iterable[re.Pattern[str]], sides: Iterable[_Searched], classes: Container[str]
+    ) -> bool:
+        """Whether each excuse stands beside words of danger of its own, which it is there for."""
+        return all(any(side.has(excuse) and self._is_grave(side, classes) for side in sides) for excuse in excuses)
+
+    def _is_grave(self, searched: _Searched, classes: Container[str]) -> bool:
+        """Whether some rule of `classes` would hold were it not for its excuses."""
+        ways = (self._ways[n] for n in self._prefilter.possible(searched.text))
+        return any(rule.guard_class in classes and searched.has_all(way) for rule, way in ways)
+
+
+def _is_known(rule: Rule, found: Container[str]) -> bool:
+    """Whether a rule has nothing to add."""
+    return rule.guard_class in found and all(name in found for name in rule.also)
+
+
+def _add(rule: Rule, found: dict[str, str]) -> None:
+    """Put a rule's classes to those found, each once."""
+    for name in rule.classes:
+        found.setdefault(name, rule.id)
 
 
 class _Searched:
     """Whether each pattern occurs in one text, searched for once: many rules share their word lists."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
         self._found: dict[int, bool] = {}  # by identity: a long pattern takes longer to hash than to search for
 
     def has(self, pattern: re.Pattern[str]) -> bool:
         """Whether it occurs."""
         known = self._found.get(id(pattern))
         if known is None:
-            known = self._found[id(pattern)] = pattern.search(self._text) is not None
+            known = self._found[id(pattern)] = pattern.search(self.text) is not None
         return known
+
+    def has_all(self, patterns: Iterable[re.Pattern[str]]) -> bool:
+        """Whether each occurs."""
+        return all(map(self.has, patterns))
+
+    def has_any(self, patterns: Iterable[re.Pattern[str]]) -> bool:
+        """Whether one occurs."""
+        return any(map(self.has, patterns))
+
+
+class _Excused(NamedTuple):
+    """A way to hold that something in the text stands against."""
+
+    rule: Rule
+    way: Way
+    whole: _Searched
+    is_there: bool
+    """Whether it would hold but for its excuses."""
+    is_read: bool
+    """Whether its language is one of the message's."""
+    is_anchored: bool
 
 
 def is_plainly_english(folded: str) -> bool:
