@@ -12,6 +12,8 @@ from bot.verify.wordmatch import is_borne
 _LADDER = {"together": 1, "contributes": 2, "changes": 2, "causes": 3}
 _ABOUT_AS_CLOSE = 0.25
 """How much less another causal word of the quote may fit and still count. A guess."""
+_CONNECTORS = ("so that",)
+"""Causal words that join clauses, and say of no thing that it acts on another."""
 _EFFECTS = frozenset({"effect", "reaction"})
 _REPORTED = 6
 """Tokens from a "not" to what is said not to be so, at most. A guess."""
@@ -21,7 +23,7 @@ _TRIAL_WORDS = frozenset({"placebo", "sham", "took", "given", "dummi", "receiv",
 
 def check_causes(statement: Reading, quote: Reading) -> list[Failure]:
     """Causal wording that is stronger than the quote's."""
-    there = [m for m in quote.marks if m.family == "cause"]
+    there = [m for m in quote.marks if m.family == "cause" and _text(quote, m) not in _CONNECTORS]
     failures = [
         Failure("causality", _text(statement, mark))
         for mark in statement.marked("cause")

@@ -139,7 +139,7 @@ def _scope(mark: Mark, reading: Reading) -> tuple[tuple[Token, ...], tuple[Token
             words = (*words, token)
     if not words:  # "none did", "is not 250": what stands before is denied
         words = tuple(t for t in reading.content if t.at < mark.start)[-CORE:]
-    return words[:CORE], words[:WIDE]
+    return words[:CORE], words[: CORE if reading.tokens[mark.start].text in _ASIDE else WIDE]
 
 
 def about(denial: Denial, reading: Reading) -> list[Token]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.verify.denials import denied
+from bot.verify.denials import CORE, denied
 from bot.verify.reading import Mark, Reading, Token
 from bot.verify.units import UNIT_OF
 from bot.verify.verdict import Failure
@@ -31,6 +31,8 @@ _STANDS_FOR = {
     "only": {"only", "condition"},
 }
 """Hedges that keep what a hedge of the quote says."""
+_PREDICATES = ("likely", "possible")
+"""Hedges that may stand behind all they bear on."""
 _WHEN = frozenset(
     "when whenever while who someone somebody anyone anybody taken taking using together such after".split()
 )
@@ -170,7 +172,12 @@ def _used(mark: Mark, quote: Reading, statement: Reading) -> list[int]:
     before, behind = _REACH[mark.key]
     clause = _around(mark, quote)
     words: list[Token] = [t for t in quote.content if clause.start <= t.at < mark.start][-before:] if before else []
-    words += [t for t in quote.content if mark.end <= t.at < clause.stop][:behind]
+    following = [t for t in quote.content if mark.end <= t.at < clause.stop][:behind]
+    if mark.key in _PREDICATES and not any(
+        t.is_word for t in quote.tokens[mark.end : clause.stop]
+    ):  # "placebo effects are likely"
+        words = [t for t in quote.content if clause.start <= t.at < mark.start][-CORE:]
+    words += following
     borne = [t for t in words if is_borne(t.at, quote, statement)]
     if not borne or len(borne) < _SHARE.get(mark.key, 0.5) * len(words):
         return []

@@ -7,6 +7,7 @@ from itertools import combinations, pairwise, product
 
 from bot.entities import Entities
 from bot.verify.binding import Context, context, fit
+from bot.verify.compared import confirmed
 from bot.verify.lexicon import stems
 from bot.verify.numbers import Quantity
 from bot.verify.reading import Mark, Reading, Token
@@ -46,6 +47,10 @@ _GROWN = 18
 _ASIDES = frozenset("often especially particularly mainly mostly including".split())
 _TOLD = 0.3
 """Share of the words beside a group that a statement must say to owe the group. A guess."""
+_QUALIFIED = 6
+"""Tokens from the people to the illness they have ("adults with moderate to severe RLS"), at most. A guess."""
+_PARTED = frozenset("who that which had have has were was or and than without in".split())
+_OPENERS = frozenset("in of for with among at after during by".split())
 _ITEM = 5
 """Words between two commas of a list of names, at most. A guess."""
 _TAKEN = 0.3
@@ -104,8 +109,16 @@ def _twice(reading: Reading) -> list[str]:
     return [
         a.text
         for a, b in pairwise(words)
-        if a.text == b.text and " ".join(t.text for t in reading.tokens[a.at + 1 : b.at]) in _JOINTS
+        if a.text == b.text
+        and " ".join(t.text for t in reading.tokens[a.at + 1 : b.at]) in _JOINTS
+        and not _is_opening(a, b, reading)
     ]
+
+
+def _is_opening(one: Token, other: Token, reading: Reading) -> bool:
+    """ "In people with RLS, RLS symptoms": the comma ends what the sentence opens with."""
+    commas = [t.at for t in reading.tokens if t.text == ","]
+    return reading.tokens[0].text in _OPENERS and commas[:1] == [one.at + 1] == [other.at - 1]
 
 
 def _titles(reading: Reading) -> list[tuple[Token, Token]]:
@@ -186,13 +199,16 @@ def _said_by_word(mark: Mark, quote: Reading, statement: Reading) -> bool:
 
 def _chooses(mark: Mark, reading: Reading) -> bool:
     """Whether a name of a condition follows "people with"."""
-    before = [t.text for t in reading.tokens[max(0, mark.start - 3) : mark.start] if t.text not in ("a", "an")][-2:]
-    return mark.key.startswith("condition:") and len(before) == 2 and before[0] in _PEOPLE and before[1] == "with"
+    before = [t.text for t in reading.tokens[max(0, mark.start - _QUALIFIED) : mark.start]]
+    with_ = max((at for at, text in enumerate(before) if text == "with"), default=0)
+    is_near = all(word.isalpha() and word not in _PARTED for word in before[with_ + 1 :])
+    return mark.key.startswith("condition:") and with_ > 0 and before[with_ - 1] in _PEOPLE and is_near
 
 
 def check_swapped(statement: Reading, quote: Reading) -> list[Failure]:
     """Names that have taken the place of another: what is said of one is what the quote says of another of its sort."""
     said, there = _places(statement), _places(quote)
+    settled = [c.front | c.back for c in confirmed(statement, quote)]
     failures = []
     for key, rival in product(sorted(said.keys() & there.keys()), sorted(there.keys() - said.keys())):
         is_taken = fit(said[key], there[rival]) > fit(said[key], there[key]) + _TAKEN
@@ -207,7 +223,13 @@ def check_swapped(statement: Reading, quote: Reading) -> list[Failure]:
     for one, other in combinations(sorted(said.keys() & there.keys()), 2):
         kept = fit(said[one], there[one]) + fit(said[other], there[other])
         swapped = fit(said[one], there[other]) + fit(said[other], there[one])
-        if swapped > kept + _SWAPPED and _are_alike(one, other) and not _are_listed(one, other, quote):
+        is_settled = any({one, other} <= names for names in settled)
+        if (
+            swapped > kept + _SWAPPED
+            and _are_alike(one, other)
+            and not is_settled
+            and not _are_listed(one, other, quote)
+        ):
             failures.append(Failure("entity", one.partition(":")[2]))
     return failures
 

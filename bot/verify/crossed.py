@@ -1,0 +1,51 @@
+"""The lock on clauses: what is said in one of two clauses set against each other ("... but ...") is not said in the other."""
+
+from __future__ import annotations
+
+from itertools import combinations, permutations
+
+from bot.verify.comparisons import comparisons
+from bot.verify.reading import Reading, Token
+from bot.verify.verdict import Failure
+
+_JOINTS = frozenset("but while whereas although though ; .".split())
+
+
+def check_crossed(statement: Reading, quote: Reading) -> list[Failure]:
+    """Two clauses of the statement each of which mixes words of the one and of the other clause of the quote."""
+    there = _clauses(quote)
+    senses = [frozenset().union(*(quote.senses[t.at] for t in clause)) for clause in there]
+    for one, other in combinations(_clauses(statement), 2):
+        for i, j in permutations(range(len(there)), 2):
+            first, second = senses[i] - senses[j], senses[j] - senses[i]
+            mixed = _of(one, first, second, statement), _of(other, first, second, statement)
+            if all(mine and theirs for mine, theirs in mixed):
+                return [Failure("entity", mixed[0][1][0].text)]
+    return []
+
+
+def _clauses(reading: Reading) -> list[list[Token]]:
+    found: list[list[Token]] = [[]]
+    behind = {at for c in comparisons(reading) for at in c.behind}
+    words = {t.at for t in reading.content if t.at not in behind and not _is_place(t, reading)}
+    depth = 0
+    for token in reading.tokens:
+        depth += (token.text == "(") - (token.text == ")")
+        if token.text in _JOINTS:
+            found.append([])
+        elif token.at in words and not depth:  # who says it, in brackets, belongs to no clause
+            found[-1].append(token)
+    return [clause for clause in found if clause]
+
+
+def _is_place(token: Token, reading: Reading) -> bool:
+    return any(sense.startswith("place:") for sense in reading.senses[token.at])
+
+
+def _of(
+    clause: list[Token], first: frozenset[str], second: frozenset[str], reading: Reading
+) -> tuple[list[Token], list[Token]]:
+    """The words of a clause that only the one clause of the quote has, and those that only the other has."""
+    mine = [t for t in clause if reading.senses[t.at] & first and not reading.senses[t.at] & second]
+    theirs = [t for t in clause if reading.senses[t.at] & second and not reading.senses[t.at] & first]
+    return mine, theirs
