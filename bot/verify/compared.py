@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from bot.verify.comparisons import DOWN, UP, Comparison, compares, comparisons, evens, figures
+from bot.verify.comparisons import DOWN, UP, Comparison, compares, comparisons, evens, figures, levels
 from bot.verify.reading import Reading
 from bot.verify.verdict import Failure
 from bot.verify.ways import way_of, ways_marked
 
+_REST = frozenset("without no not none other others non never free rest else".split())
 _SIDES = frozenset(("with", "without"))
 
 
 def check_compared(statement: Reading, quote: Reading) -> list[Failure]:
     """Comparisons that the quote does not make, or makes the other way round."""
-    return [
+    failures = [
         Failure("direction", "than")
         for comparison in comparisons(statement)
-        if _said(comparison) and _is_refuted(comparison, quote)
+        if _said(comparison) and _is_refuted(comparison, statement, quote)
     ]
+    return failures or _levelled(statement, quote)
+
+
+def _levelled(statement: Reading, quote: Reading) -> list[Failure]:
+    """ "As well as" where the quote sets one above the other and calls nothing alike."""
+    unequal = any(_said(c) for c in comparisons(quote)) or any(m.key == "poorly" for m in ways_marked(quote))
+    is_level = levels(statement) and not comparisons(statement) and not statement.marked("negation")
+    return [Failure("direction", "as")] if unequal and is_level and not evens(quote) else []
 
 
 def confirmed(statement: Reading, quote: Reading) -> tuple[Comparison, ...]:
@@ -42,7 +51,12 @@ def _said(comparison: Comparison) -> bool:
     return bool(comparison.ways) and not any(way.startswith("not ") for way in comparison.ways)
 
 
-def _is_refuted(comparison: Comparison, quote: Reading) -> bool:
+def _is_refuted(comparison: Comparison, statement: Reading, quote: Reading) -> bool:
+    if comparison.is_itself and not any(other.is_itself for other in comparisons(quote)):
+        return True
+    is_without = any(statement.tokens[at].text == "without" for at in comparison.behind)
+    if is_without and not any(t.text in _REST for t in quote.tokens):
+        return True
     by_words = [_by_words(comparison, other, quote) for other in comparisons(quote)]
     if any(by_words):
         return max(by_words) <= 0

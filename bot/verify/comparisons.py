@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from bot.verify.numbers import share_of
-from bot.verify.reading import Reading
+from bot.verify.reading import Mark, Reading
 from bot.verify.ways import way_of, ways_marked
 
 _THAN = frozenset(("than", "versus", "vs"))
@@ -53,6 +54,8 @@ class Comparison:
     """The tokens of both sides."""
     behind: range
     """Those of what stands behind."""
+    is_itself: bool
+    """Whether both sides are the same thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,27 @@ def _comparison(reading: Reading, at: int, end: int) -> Comparison:
     marks = [m for m in ways_marked(reading) if start <= m.start and m.end <= at and at - m.end <= _FAR]
     degrees = [m.start for m in marks if _is_degree(reading.tokens[m.start].text)] or [m.start for m in marks]
     place = max(degrees, default=-1)
-    ways = frozenset(way_of(m, reading) for m in reading.marks if m.family == "direction" and m.start == place)
+    place = _graded(place, marks, reading)
+    ways = _ways(place, reading)
     if reading.tokens[at].text == "over":
         verb = max(t.at for t in reading.tokens[:at] if t.text in _FAVOUR)
         ways, place, start = frozenset({"for"}), verb, verb
     return _held(reading, ways, place, range(start, at), range(end, _stop(reading, end)))
+
+
+def _graded(place: int, marks: Sequence[Mark], reading: Reading) -> int:
+    """Of "less rare" and "more severe" the word that is graded."""
+    is_grade = place >= 0 and reading.tokens[place].text in ("more", "less")
+    return place + 1 if is_grade and any(m.start == place + 1 for m in marks) else place
+
+
+def _ways(place: int, reading: Reading) -> frozenset[str]:
+    """The ways of the word at a place; a "more" or "less" before it counts where it does not turn the word round."""
+    ways = frozenset(way_of(m, reading) for m in reading.marks if m.family == "direction" and m.start == place)
+    before = reading.tokens[place - 1].text if place > 0 else ""
+    if before == "more" and not ways & DOWN:
+        ways |= {"more"}
+    return ways
 
 
 def _is_over(at: int, reading: Reading) -> bool:
@@ -104,9 +123,23 @@ def _is_degree(word: str) -> bool:
 
 def _held(reading: Reading, ways: frozenset[str], place: int, front: range, back: range) -> Comparison:
     one, other = _senses(reading, front.start, front.stop, place), _senses(reading, back.start, back.stop, place)
+    named, all_ = other, one
     if _REST_OF & one ^ _REST_OF & other:  # "with" is told from "without"
         one, other = (one, other | _THE_ONES) if _REST_OF & one else (one | _THE_ONES, other)
-    return Comparison(ways, place, one - other, other - one, range(front.start, back.stop), back)
+    return Comparison(
+        ways,
+        place,
+        one - other,
+        other - one,
+        range(front.start, back.stop),
+        back,
+        bool(named) and not named - all_ and not _is_alone(back, reading),
+    )
+
+
+def _is_alone(back: range, reading: Reading) -> bool:
+    """ "Than people with only fibromyalgia": one of the two has something besides."""
+    return any(reading.tokens[at].text in ("only", "alone", "just") for at in back)
 
 
 def _folds(reading: Reading) -> list[Comparison]:
@@ -126,9 +159,14 @@ def evens(reading: Reading) -> bool:
     """Whether a text says that two things are alike: "no difference", "as well as", "the same"."""
     marks = ways_marked(reading)
     same = any(way_of(m, reading) == "same" or (m.key == "different" and _is_none(m.start, reading)) for m in marks)
+    return same or levels(reading)
+
+
+def levels(reading: Reading) -> bool:
+    """Whether a text has an "as well as", with no "twice" before it."""
     folds = {q.end for q in reading.quantities}
     texts = [t.text for t in reading.tokens]
-    return same or any(
+    return any(
         texts[at] == "as" and texts[at + 2] == "as" and at not in folds and texts[at + 1] not in _NO_DEGREE
         for at in range(len(texts) - 2)
     )

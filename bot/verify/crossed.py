@@ -21,7 +21,31 @@ def check_crossed(statement: Reading, quote: Reading) -> list[Failure]:
             mixed = _of(one, first, second, statement), _of(other, first, second, statement)
             if all(mine and theirs for mine, theirs in mixed):
                 return [Failure("entity", mixed[0][1][0].text)]
+    return _spread(statement, quote)
+
+
+def _spread(statement: Reading, quote: Reading) -> list[Failure]:
+    """A name in two clauses, where the quote has it in one and another of its sort, left out here, in the other."""
+    said, there = _named(statement), _named(quote)
+    lost = frozenset().union(*there) - frozenset().union(*said)
+    for key in frozenset().union(*(one & other for one, other in combinations(said, 2))):
+        homes = [names for names in there if key in names]
+        rivals = {k for names in there if key not in names for k in names & lost if _sort(k) == _sort(key)}
+        if len(homes) == 1 and rivals:
+            return [Failure("entity", key.partition(":")[2])]
     return []
+
+
+def _named(reading: Reading) -> list[frozenset[str]]:
+    """The names in each clause set against another."""
+    ends = [t.at for t in reading.tokens if t.text in _JOINTS]
+    bounds = zip([-1, *ends], [*ends, len(reading.tokens)], strict=True)
+    marks = reading.marked("name")
+    return [frozenset(m.key for m in marks if start < m.start and m.end <= stop) for start, stop in bounds]
+
+
+def _sort(key: str) -> str:
+    return key.partition(":")[0]
 
 
 def _clauses(reading: Reading) -> list[list[Token]]:

@@ -23,6 +23,7 @@ _WHOLLY = frozenset("always necessarily all every everyone just".split())
 REPORTING = frozenset("say find show report see state suggest".split())
 _SHOWING = REPORTING | {"evid", "proof", "sign", "indic"}
 """Stems of words that are denied together with what they show."""
+_NO_ADVERBS = ("likely", "unlikely")
 _PRONOUNS = frozenset("it them this that these those one any so".split())
 _STOPS = frozenset((".", ";", ":", "?", ",", "(", ")", "but", "while", "whereas"))
 """Where a denial ends at the latest."""
@@ -67,7 +68,11 @@ def denied(mark: Mark, reading: Reading) -> bool:
 
 def _head(denial: Denial) -> Token:
     """The first word of a denial that is no adverb and no word of showing: "did not meaningfully reduce", "no evidence of a higher need"."""
-    return next((t for t in denial.wide if not t.text.endswith("ly") and t.stem not in _SHOWING), denial.core[0])
+    return next((t for t in denial.wide if not _is_adverb(t) and t.stem not in _SHOWING), denial.core[0])
+
+
+def _is_adverb(token: Token) -> bool:
+    return token.text.endswith("ly") and token.text not in _NO_ADVERBS
 
 
 def _is_as(denial: Denial, reading: Reading) -> bool:

@@ -50,7 +50,7 @@ def check_direction(statement: Reading, quote: Reading) -> list[Failure]:
             continue
         keys = {m.key for m in statement.marks if m.family == "direction" and same_place(m, mark)}
         verdicts = {_points(key, mark, statement, quote) for key in keys}
-        verdict = 1 if 1 in verdicts else min(verdicts, default=1)
+        verdict = min(verdicts, default=1) if -1 in verdicts else max(verdicts, default=1)
         if verdict == 0 and not keys & _ALWAYS and not _is_misplaced(mark, keys, statement):
             continue
         is_absent = verdict == 0 and (

@@ -7,7 +7,7 @@ from bot.verify.reading import Mark, Reading
 from bot.verify.verdict import Failure
 
 _FAMILY = "prevention"
-_LESS = ("fall", "less", "rare", "little", "few", "better", "against", "stop", "block", "mild", "weak")
+_LESS = ("fall", "less", "rare", "little", "few", "against", "stop", "block", "mild", "weak")
 """Ways that may stand for "prevent"."""
 _NEAR = 6
 """Tokens from what is prevented to the word that says so, at most. A guess."""
@@ -16,6 +16,8 @@ _NEAR = 6
 def check_prevented(statement: Reading, quote: Reading) -> list[Failure]:
     """A thing said without the "prevent" that the quote has before it, or with one that the quote has not."""
     said, there = statement.marked(_FAMILY), quote.marked(_FAMILY)
+    if said and not there and not _has_less(quote):
+        return [Failure("direction", statement.tokens[said[0].start].text)]
     if said or not there or _has_less(statement):
         return []
     return [Failure("direction", quote.tokens[mark.start].text) for mark in there if _is_told(mark, quote, statement)][

@@ -21,6 +21,7 @@ from bot.verify.meaning import Entails, Weight, coverage
 from bot.verify.names import check_ill, check_kind, check_left_out, check_names, check_swapped
 from bot.verify.parts import splits
 from bot.verify.polarity import check_negation
+from bot.verify.prefixed import check_prefixed
 from bot.verify.prevented import check_prevented
 from bot.verify.quotes import check_quotes, cited, is_verbatim
 from bot.verify.reading import Reading
@@ -155,6 +156,7 @@ class Verifier:
             *check_causes(said, there),
             *check_whom(said, there),
             *check_prevented(said, there),
+            *check_prefixed(said, there),
             *check_crossed(said, there),
             *check_replaced(said, there),
             *check_rivals(said, there),

@@ -12,6 +12,8 @@ from bot.verify.units import RATES, UNIT_OF
 _BOUNDS = ("atleast", "atmost", "over", "under")
 _PLACES = frozenset("above over below under beneath".split())
 _DEGREES = frozenset("well far much just way".split())
+_THINGS = ("rest", "moving", "morning", "evening", "day", "night")
+"""Ways that are things: "how rest brings on" asks for no degree."""
 _GAP = 2
 """Tokens between a bound and its number, at most."""
 _BINARY = frozenset("same different rest moving known unknown include exclude agree disagree full empty".split())
@@ -26,7 +28,7 @@ def ways_marked(reading: Reading) -> tuple[Mark, ...]:
     return tuple(
         m
         for m in reading.marked("direction")
-        if (m.start == 0 or reading.tokens[m.start - 1].text != "how")
+        if (m.start == 0 or reading.tokens[m.start - 1].text != "how" or m.key in _THINGS)
         and (m.start not in counted or reading.tokens[m.start].text in RATES)
         and not any(_holds(b, m) and _bounds_number(b, reading) for b in bounds)
         and not (reading.tokens[m.start].text in _PLACES and not _is_before_amount(m, reading))
