@@ -14,6 +14,7 @@ _ABOUT_AS_CLOSE = 0.25
 """How much less another causal word of the quote may fit and still count. A guess."""
 _CONNECTORS = ("so that",)
 """Causal words that join clauses, and say of no thing that it acts on another."""
+_MODALS = frozenset("can may might could will would to not".split())
 _EFFECTS = frozenset({"effect", "reaction"})
 _REPORTED = 6
 """Tokens from a "not" to what is said not to be so, at most. A guess."""
@@ -46,7 +47,8 @@ def _is_stronger(mark: Mark, statement: Reading, there: Sequence[Mark], quote: R
     keys = {m.key for m in there}
     if mark.key == "changes" and "together" not in keys:
         is_difference = any(m.key in ("rise", "fall", "more", "less") for m in quote.marked("direction"))
-        return is_difference and not keys & {"changes", "causes"} and not _is_trial(quote)
+        is_there = keys & {"changes", "causes"} or _acts(statement.tokens[mark.start].stem, quote)
+        return is_difference and not is_there and not _is_trial(quote)
     fits = [(_fit(mark, statement, m, quote), _LADDER[m.key]) for m in there]
     closest = max((fit for fit, _ in fits), default=0.0)
     allowed = max((rank for fit, rank in fits if fit >= closest - _ABOUT_AS_CLOSE), default=1)
@@ -55,6 +57,11 @@ def _is_stronger(mark: Mark, statement: Reading, there: Sequence[Mark], quote: R
     if all(said) and (_is_effect(mark, statement) or _is_denied_in(mark, statement, there, quote)):
         return False
     return level > allowed and not (borne and not any(m.key == "together" for m in there))
+
+
+def _acts(stem: str, quote: Reading) -> bool:
+    """Whether the quote has a verb of a stem behind a "can" or "to": "can lower" bears "is lowered", "a lower level" does not."""
+    return any(t.stem == stem and t.at and quote.tokens[t.at - 1].text in _MODALS for t in quote.tokens)
 
 
 def _is_effect(mark: Mark, reading: Reading) -> bool:

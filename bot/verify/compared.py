@@ -7,7 +7,10 @@ from bot.verify.reading import Reading
 from bot.verify.verdict import Failure
 from bot.verify.ways import way_of, ways_marked
 
-_REST = frozenset("without no not none other others non never free rest else".split())
+_GOOD, _BAD = frozenset({"better", "well"}), frozenset({"worse", "poorly"})
+_SCALES = ((UP, DOWN), (DOWN, UP), (_GOOD, _BAD), (_BAD, _GOOD))
+"""Ends of scales that may stand for one another between two comparisons."""
+_REST = frozenset("without no other others non never free rest untreated".split())
 _SIDES = frozenset(("with", "without"))
 
 
@@ -16,7 +19,7 @@ def check_compared(statement: Reading, quote: Reading) -> list[Failure]:
     failures = [
         Failure("direction", "than")
         for comparison in comparisons(statement)
-        if _said(comparison) and _is_refuted(comparison, statement, quote)
+        if (_said(comparison) and _is_refuted(comparison, statement, quote)) or _is_turned(comparison, quote)
     ]
     return failures or _levelled(statement, quote)
 
@@ -24,7 +27,11 @@ def check_compared(statement: Reading, quote: Reading) -> list[Failure]:
 def _levelled(statement: Reading, quote: Reading) -> list[Failure]:
     """ "As well as" where the quote sets one above the other and calls nothing alike."""
     unequal = any(_said(c) for c in comparisons(quote)) or any(m.key == "poorly" for m in ways_marked(quote))
-    is_level = levels(statement) and not comparisons(statement) and not statement.marked("negation")
+    is_level = (
+        (levels(statement) or _is_short(statement, quote))
+        and not comparisons(statement)
+        and not statement.marked("negation")
+    )
     return [Failure("direction", "as")] if unequal and is_level and not evens(quote) else []
 
 
@@ -45,6 +52,23 @@ def settled(statement: Reading, quote: Reading) -> frozenset[int]:
 def _is_sure(comparison: Comparison, quote: Reading) -> bool:
     by_words = [_by_words(comparison, other, quote) for other in comparisons(quote)]
     return max(by_words, default=0) > 1 or (not any(by_words) and _by_figures(comparison, quote) > 1)
+
+
+def _is_short(statement: Reading, quote: Reading) -> bool:
+    """ "Is absorbed as well" of what the quote calls absorbed "less well"."""
+    texts = [t.text for t in statement.tokens]
+    is_poor = any(m.key == "poorly" for m in ways_marked(quote)) and not any(
+        m.key == "poorly" for m in ways_marked(statement)
+    )
+    return is_poor and any(texts[at : at + 2] == ["as", "well"] for at in range(len(texts)))
+
+
+def _is_turned(comparison: Comparison, quote: Reading) -> bool:
+    """Whether the quote says the very same with both sides exchanged: "A did not help more than B" for "B ... than A"."""
+    return any(
+        bool(comparison.ways) and comparison.ways == other.ways and _sides(comparison, other.front, other.back) < 0
+        for other in comparisons(quote)
+    )
 
 
 def _said(comparison: Comparison) -> bool:
@@ -72,7 +96,7 @@ def _by_words(comparison: Comparison, other: Comparison, quote: Reading) -> int:
     ways = comparison.ways
     opposite = frozenset(quote.lexicon.opposite.get(way, "") for way in ways)
     if not other.ways & (ways | opposite):
-        ways, opposite = (UP, DOWN) if ways & UP else (DOWN, UP) if ways & DOWN else (ways, opposite)
+        ways, opposite = next(((one, other) for one, other in _SCALES if ways & one), (ways, opposite))
     is_same, is_opposite = bool(ways & other.ways), bool(opposite & other.ways)
     if is_same == is_opposite:
         return 0

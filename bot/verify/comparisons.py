@@ -27,6 +27,7 @@ _FAVOUR = frozenset("favour favours favoured favouring favor favored favoring pr
 """Verbs that put what follows over something else."""
 _ABOUT = ("about", "a", "an")
 _DEGREES = frozenset("more less better worse most least".split())
+_AGES = ("young", "old")
 _NO_DEGREE = frozenset("well long soon much many far high low little few".split()) - {"well"}
 _FAR = 24
 """Tokens from a way to its "than", at most. A guess."""
@@ -87,6 +88,7 @@ def comparisons(reading: Reading) -> tuple[Comparison, ...]:
 def _comparison(reading: Reading, at: int, end: int) -> Comparison:
     start = _start(reading, at)
     marks = [m for m in ways_marked(reading) if start <= m.start and m.end <= at and at - m.end <= _FAR]
+    marks = [m for m in marks if m.key not in _AGES]
     degrees = [m.start for m in marks if _is_degree(reading.tokens[m.start].text)] or [m.start for m in marks]
     place = max(degrees, default=-1)
     place = _graded(place, marks, reading)

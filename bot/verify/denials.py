@@ -56,7 +56,7 @@ class Denial:
 
 def denied(mark: Mark, reading: Reading) -> bool:
     """Whether the first word that a "not" denies is the marked one, adverbs apart; "not as well" is a "less", and "without it" denies no verb."""
-    return any(
+    return _is_unproven(mark, reading) or any(
         mark.covers(_head(denial).at)
         and not mark.covers(denial.mark.start)
         and not (denial.is_aside and mark.start < denial.mark.start)
@@ -64,6 +64,13 @@ def denied(mark: Mark, reading: Reading) -> bool:
         for denial in all_denials(reading)
         if denial.core
     )
+
+
+def _is_unproven(mark: Mark, reading: Reading) -> bool:
+    """ "No evidence that pregnant women have a higher need"."""
+    texts = [t.text for t in reading.tokens]
+    clause = reading.clause(mark.start)
+    return any(texts[at : at + 3] == ["no", "evidence", "that"] for at in range(clause.start, mark.start))
 
 
 def _head(denial: Denial) -> Token:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.verify.denials import CORE, denied
+from bot.verify.denials import CORE, all_denials, denied
 from bot.verify.reading import Mark, Reading, Token
 from bot.verify.units import UNIT_OF
 from bot.verify.verdict import Failure
@@ -33,6 +33,7 @@ _STANDS_FOR = {
 """Hedges that keep what a hedge of the quote says."""
 _PREDICATES = ("likely", "possible")
 """Hedges that may stand behind all they bear on."""
+_SIGNIFICANT = "signific"
 _WHEN = frozenset(
     "when whenever while who someone somebody anyone anybody taken taking using together such after".split()
 )
@@ -76,7 +77,24 @@ def check_hedges(statement: Reading, quote: Reading) -> list[Failure]:
     words = {mark.start: mark for mark, _ in owed}
     lost = [list(kept)[at] for at in _unpaired(list(kept.values()))]
     failures = [Failure("hedge", _text(quote, words[at])) for at in lost if not _is_shared(at, kept, quote)]
-    return failures + _added(statement, quote)
+    return failures + _added(statement, quote) + _significant(statement, quote)
+
+
+def _significant(statement: Reading, quote: Reading) -> list[Failure]:
+    """ "Significant" said plainly, where the quote says the word only of what did not reach it."""
+    said, there = _plainly_significant(statement), _plainly_significant(quote)
+    is_spoken_of = any(t.stem == _SIGNIFICANT for t in quote.tokens)
+    return [Failure("hedge", "significant")] if said and not there and is_spoken_of else []
+
+
+def _plainly_significant(reading: Reading) -> bool:
+    """Whether the word stands somewhere with no "not" in its clause before it and in no phrase that takes it back."""
+    return any(
+        t.stem == _SIGNIFICANT
+        and not any(m.key == "insignificant" and m.covers(t.at) for m in reading.marks)
+        and not any(0 < t.at - d.mark.start <= _GOVERNS for d in all_denials(reading))
+        for t in reading.tokens
+    )
 
 
 def _is_shared(lost: int, kept: dict[int, set[int]], quote: Reading) -> bool:

@@ -15,11 +15,13 @@ from bot.verify.causality import check_causes
 from bot.verify.compared import check_compared
 from bot.verify.crossed import check_crossed
 from bot.verify.directions import check_direction
+from bot.verify.exchanged import check_kind, check_swapped
 from bot.verify.hedges import check_hedges
 from bot.verify.lexicon import Lexicon
 from bot.verify.meaning import Entails, Weight, coverage
-from bot.verify.names import check_ill, check_kind, check_left_out, check_names, check_swapped
+from bot.verify.names import check_names
 from bot.verify.parts import splits
+from bot.verify.people import check_ill, check_left_out
 from bot.verify.polarity import check_negation
 from bot.verify.prefixed import check_prefixed
 from bot.verify.prevented import check_prevented
@@ -27,6 +29,7 @@ from bot.verify.quotes import check_quotes, cited, is_verbatim
 from bot.verify.reading import Reading
 from bot.verify.replaced import check_replaced
 from bot.verify.rivals import check_rivals
+from bot.verify.roles import check_roles
 from bot.verify.templates import is_ours
 from bot.verify.verdict import Failure, Verdict
 from bot.verify.whom import check_whom
@@ -156,6 +159,7 @@ class Verifier:
             *check_causes(said, there),
             *check_whom(said, there),
             *check_prevented(said, there),
+            *check_roles(said, there),
             *check_prefixed(said, there),
             *check_crossed(said, there),
             *check_replaced(said, there),
