@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.verify.binding import context, overlap
+from bot.verify.numbers import share_of
 from bot.verify.reading import Mark, Reading
 from bot.verify.verdict import Failure
 from bot.verify.wordmatch import is_borne
@@ -14,7 +15,7 @@ _ABOUT_AS_CLOSE = 0.25
 """How much less another causal word of the quote may fit and still count. A guess."""
 _CONNECTORS = ("so that",)
 """Causal words that join clauses, and say of no thing that it acts on another."""
-_MODALS = frozenset("can may might could will would to not".split())
+_MODALS = frozenset("can may might could will".split())
 _EFFECTS = frozenset({"effect", "reaction"})
 _REPORTED = 6
 """Tokens from a "not" to what is said not to be so, at most. A guess."""
@@ -47,6 +48,7 @@ def _is_stronger(mark: Mark, statement: Reading, there: Sequence[Mark], quote: R
     keys = {m.key for m in there}
     if mark.key == "changes" and "together" not in keys:
         is_difference = any(m.key in ("rise", "fall", "more", "less") for m in quote.marked("direction"))
+        is_difference = is_difference or (not keys and any(share_of(q) is not None for q in quote.quantities))
         is_there = keys & {"changes", "causes"} or _acts(statement.tokens[mark.start].stem, quote)
         return is_difference and not is_there and not _is_trial(quote)
     fits = [(_fit(mark, statement, m, quote), _LADDER[m.key]) for m in there]
@@ -60,7 +62,7 @@ def _is_stronger(mark: Mark, statement: Reading, there: Sequence[Mark], quote: R
 
 
 def _acts(stem: str, quote: Reading) -> bool:
-    """Whether the quote has a verb of a stem behind a "can" or "to": "can lower" bears "is lowered", "a lower level" does not."""
+    """Whether the quote has a verb of a stem behind a "can" or "may": "can lower" bears "is lowered", "a lower level" does not."""
     return any(t.stem == stem and t.at and quote.tokens[t.at - 1].text in _MODALS for t in quote.tokens)
 
 

@@ -36,7 +36,7 @@ def _levelled(statement: Reading, quote: Reading) -> list[Failure]:
 
 
 def confirmed(statement: Reading, quote: Reading) -> tuple[Comparison, ...]:
-    """Comparisons of a statement that the quote surely makes, from the other side or by its figures."""
+    """Comparisons of a statement that the quote surely makes by other words: from the other side, or by its figures."""
     return tuple(c for c in comparisons(statement) if _said(c) and _is_sure(c, quote))
 
 
@@ -51,7 +51,8 @@ def settled(statement: Reading, quote: Reading) -> frozenset[int]:
 
 def _is_sure(comparison: Comparison, quote: Reading) -> bool:
     by_words = [_by_words(comparison, other, quote) for other in comparisons(quote)]
-    return max(by_words, default=0) > 1 or (not any(by_words) and _by_figures(comparison, quote) > 1)
+    is_other_way = not any(comparison.ways & other.ways for other in comparisons(quote))
+    return is_other_way and (max(by_words, default=0) > 1 or (not any(by_words) and _by_figures(comparison, quote) > 1))
 
 
 def _is_short(statement: Reading, quote: Reading) -> bool:

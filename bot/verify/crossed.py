@@ -8,6 +8,7 @@ from bot.verify.comparisons import comparisons
 from bot.verify.reading import Reading, Token
 from bot.verify.verdict import Failure
 
+_OPENERS = frozenset("while whereas although though".split())
 _JOINTS = frozenset("but while whereas although though ; .".split())
 
 
@@ -38,7 +39,7 @@ def _spread(statement: Reading, quote: Reading) -> list[Failure]:
 
 def _named(reading: Reading) -> list[frozenset[str]]:
     """The names in each clause set against another."""
-    ends = [t.at for t in reading.tokens if t.text in _JOINTS]
+    ends = sorted(_joints(reading))
     bounds = zip([-1, *ends], [*ends, len(reading.tokens)], strict=True)
     marks = reading.marked("name")
     return [frozenset(m.key for m in marks if start < m.start and m.end <= stop) for start, stop in bounds]
@@ -53,13 +54,24 @@ def _clauses(reading: Reading) -> list[list[Token]]:
     behind = {at for c in comparisons(reading) for at in c.behind}
     words = {t.at for t in reading.content if t.at not in behind and not _is_place(t, reading)}
     depth = 0
+    joints = _joints(reading)
     for token in reading.tokens:
         depth += (token.text == "(") - (token.text == ")")
-        if token.text in _JOINTS:
+        if token.at in joints:
             found.append([])
         elif token.at in words and not depth:  # who says it, in brackets, belongs to no clause
             found[-1].append(token)
     return [clause for clause in found if clause]
+
+
+def _joints(reading: Reading) -> frozenset[int]:
+    """Where clauses are set against each other; after an "although" that opens a text, the comma."""
+    found = {t.at for t in reading.tokens if t.text in _JOINTS and t.at > 0}
+    if reading.tokens and reading.tokens[0].text in _OPENERS:
+        found |= {
+            t.at for t in reading.tokens if t.text == "," and not any(o.text == "," for o in reading.tokens[: t.at])
+        }
+    return frozenset(found)
 
 
 def _is_place(token: Token, reading: Reading) -> bool:

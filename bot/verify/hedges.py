@@ -72,6 +72,7 @@ def check_hedges(statement: Reading, quote: Reading) -> list[Failure]:
             and m.key in _STANDS_FOR[mark.key]
             and _near(m, places)
             and not (mark.key == "only" and _is_denied(m, statement))
+            and not (m.key == "some" and _is_before_unit(m, statement))
         }
         kept[mark.start] = stand & kept.get(mark.start, stand)
     words = {mark.start: mark for mark, _ in owed}
@@ -95,6 +96,11 @@ def _plainly_significant(reading: Reading) -> bool:
         and not any(0 < t.at - d.mark.start <= _GOVERNS for d in all_denials(reading))
         for t in reading.tokens
     )
+
+
+def _is_before_unit(mark: Mark, reading: Reading) -> bool:
+    """ "Several weeks", "a few nights": an amount, and no "some of them"."""
+    return [UNIT_OF.get(t.text) is not None for t in reading.tokens[mark.end : mark.end + 1]] == [True]
 
 
 def _is_shared(lost: int, kept: dict[int, set[int]], quote: Reading) -> bool:
