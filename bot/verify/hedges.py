@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.verify.denials import CORE, all_denials, denied
+from bot.verify.numbers import Quantity
 from bot.verify.reading import Mark, Reading, Token
 from bot.verify.units import UNIT_OF
 from bot.verify.verdict import Failure
@@ -33,6 +34,8 @@ _STANDS_FOR = {
 """Hedges that keep what a hedge of the quote says."""
 _PREDICATES = ("likely", "possible")
 """Hedges that may stand behind all they bear on."""
+_FEW = 12
+"""People from whom nothing follows for everybody, at most. A guess."""
 _SIGNIFICANT = "signific"
 _WHEN = frozenset(
     "when whenever while who someone somebody anyone anybody taken taking using together such after".split()
@@ -78,7 +81,25 @@ def check_hedges(statement: Reading, quote: Reading) -> list[Failure]:
     words = {mark.start: mark for mark, _ in owed}
     lost = [list(kept)[at] for at in _unpaired(list(kept.values()))]
     failures = [Failure("hedge", _text(quote, words[at])) for at in lost if not _is_shared(at, kept, quote)]
-    return failures + _added(statement, quote) + _significant(statement, quote)
+    return failures + _added(statement, quote) + _significant(statement, quote) + _of_few(statement, quote)
+
+
+def _of_few(statement: Reading, quote: Reading) -> list[Failure]:
+    """What a handful of people had, said with neither their number nor a hedge as if it were so of everybody."""
+    few = [q for q in quote.quantities if _is_few(q, quote)]
+    many = [q for q in quote.quantities if not q.unit and q not in few and _counts_people(q, quote)]
+    is_told = any(q.low in {f.low for f in few} for q in statement.quantities)
+    is_hedged = any(m.key in _STANDS_FOR for m in statement.marked("hedge"))
+    return [Failure("hedge", few[0].shown)] if few and not many and not is_told and not is_hedged else []
+
+
+def _is_few(quantity: Quantity, reading: Reading) -> bool:
+    is_whole = quantity.low.isdigit() and not quantity.high and not quantity.unit
+    return is_whole and int(quantity.low) <= _FEW and _counts_people(quantity, reading)
+
+
+def _counts_people(quantity: Quantity, reading: Reading) -> bool:
+    return any(t.text in _PEOPLE for t in reading.tokens[quantity.end : quantity.end + 2])
 
 
 def _significant(statement: Reading, quote: Reading) -> list[Failure]:

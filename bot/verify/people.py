@@ -18,6 +18,11 @@ _WIDER = frozenset(f"population:{name}" for name in ("women", "child", "adult", 
 """Groups so wide that naming them leaves a narrower one out."""
 _ANIMALS = frozenset(f"population:{name}" for name in ("animals", "rat", "mouse", "fly", "cell"))
 _ASIDES = frozenset("often especially particularly mainly mostly including".split())
+_FOLK = frozenset("people those adults patients women men children someone anyone".split())
+_SAID_OF_THEM = 3
+"""Content words behind a "whose" that say who they are. A guess."""
+_MOSTLY = 0.6
+"""Share of the words before a "whose" that a statement must say to owe what follows. A guess."""
 _TOLD = 0.3
 """Share of the words beside a group that a statement must say to owe the group. A guess."""
 
@@ -63,6 +68,21 @@ def check_ill(statement: Reading, quote: Reading) -> list[Failure]:
         return []
     mark = next(m for m in quote.marked("name") if m.key in keys)
     return [] if _said_by_word(mark, quote, statement) else [Failure("population", mark.key.partition(":")[2])]
+
+
+def check_restricted(statement: Reading, quote: Reading) -> list[Failure]:
+    """ "People whose RLS is refractory" of whom the statement speaks as people: what a "whose" restricts them to."""
+    for token in quote.tokens[1:]:
+        if token.text != "whose" or quote.tokens[token.at - 1].text not in _FOLK:
+            continue
+        behind = [t for t in quote.content if t.at > token.at and t.at in quote.clause(token.at)]
+        words = [t for t in behind if "condition:rls" not in quote.senses[t.at]][:_SAID_OF_THEM]
+        lost = [t for t in words if not is_borne(t.at, quote, statement)]
+        before = [t for t in quote.content if t.at < token.at and t.at in quote.clause(token.at - 1)]
+        told = [t for t in before if is_borne(t.at, quote, statement)]
+        if words and len(lost) == len(words) and before and len(told) >= _MOSTLY * len(before):
+            return [Failure("population", words[0].text)]
+    return []
 
 
 def _said_by_word(mark: Mark, quote: Reading, statement: Reading) -> bool:

@@ -21,7 +21,7 @@ from bot.verify.lexicon import Lexicon
 from bot.verify.meaning import Entails, Weight, coverage
 from bot.verify.names import check_names
 from bot.verify.parts import splits
-from bot.verify.people import check_ill, check_left_out
+from bot.verify.people import check_ill, check_left_out, check_restricted
 from bot.verify.polarity import check_negation
 from bot.verify.prefixed import check_prefixed
 from bot.verify.prevented import check_prevented
@@ -150,6 +150,7 @@ class Verifier:
             *check_names(said, there, self._entities),
             *check_left_out(self._read(whole), there),
             *check_ill(self._read(whole), there),
+            *check_restricted(self._read(whole), there),
             *check_swapped(said, there),
             *check_kind(said, there),
             *check_negation(said, there),
