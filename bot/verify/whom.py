@@ -9,6 +9,10 @@ from bot.verify.verdict import Failure
 _ENDS = frozenset(".;:,()?!") | frozenset(
     "had have has were was are is did do and but while whereas versus than compared who which that".split()
 )
+_HAD = frozenset("had have developed got reported improved died".split())
+_PEOPLE = frozenset("people adults women men children patients participants veterans".split())
+_NEAR = 3
+"""Tokens from a number to the people it counts, at most."""
 _FAR = 12
 """Tokens behind a share that may say whom it is of, at most. A guess."""
 _ANYBODY = "population:adult"
@@ -25,7 +29,23 @@ def check_whom(statement: Reading, quote: Reading) -> list[Failure]:
         ]
         if others and all(others):
             failures.append(Failure("population", sorted(others[0])[0].partition(":")[2]))
-    return failures
+    return failures or _turned_to_result(statement, quote)
+
+
+def _turned_to_result(statement: Reading, quote: Reading) -> list[Failure]:
+    """ "1,008 had symptoms" of a study of 1,008 people: how many were asked is not how many had it."""
+    for quantity in (q for q in statement.quantities if not q.unit and _follows(q, statement, _HAD)):
+        there = [q for q in quote.quantities if is_equal(q, quantity)]
+        if there and all(_follows(q, quote, _PEOPLE) and not _follows(q, quote, _HAD) for q in there):
+            others = [q for q in quote.quantities if q not in there and _follows(q, quote, _HAD)]
+            if others:
+                return [Failure("number", quantity.shown)]
+    return []
+
+
+def _follows(quantity: Quantity, reading: Reading, words: frozenset[str]) -> bool:
+    reach = _NEAR if words is _PEOPLE else 1
+    return any(t.text in words for t in reading.tokens[quantity.end : quantity.end + reach])
 
 
 def _whom(quantity: Quantity, reading: Reading) -> frozenset[str] | None:
