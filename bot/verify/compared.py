@@ -97,7 +97,9 @@ def _by_words(comparison: Comparison, other: Comparison, quote: Reading) -> int:
     ways = comparison.ways
     opposite = frozenset(quote.lexicon.opposite.get(way, "") for way in ways)
     if not other.ways & (ways | opposite):
-        ways, opposite = next(((one, other) for one, other in _SCALES if ways & one), (ways, opposite))
+        ways, opposite = next(
+            (ends for ends in _SCALES if ways & ends[0] and other.ways & (ends[0] | ends[1])), (ways, opposite)
+        )
     is_same, is_opposite = bool(ways & other.ways), bool(opposite & other.ways)
     if is_same == is_opposite:
         return 0

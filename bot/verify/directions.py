@@ -59,7 +59,7 @@ def check_direction(statement: Reading, quote: Reading) -> list[Failure]:
         is_opposed = (verdict < 0 and not surely) or _of_another(mark, statement, quote)
         if is_absent or is_opposed:
             failures.append(Failure("direction", _text(statement, mark), not is_opposed))
-    if turned and not failures and not _any_opposed(statement, quote):
+    if turned and not sure and not failures and not _any_opposed(statement, quote):
         failures.append(Failure("direction", "than"))
     return failures
 

@@ -70,6 +70,7 @@ REFLEXES = (
     "Reflexes disappear as blood magnesium approaches about 12 mg/dL (5.0 mmol/L), and cardiac arrest may occur above "
     "15 mg/dL (6.0 to 7.5 mmol/L) (MSD Manual)."
 )
+CRAMPS = "A 2020 Cochrane review of 11 trials with 735 people found that magnesium did not meaningfully reduce leg cramps in older adults compared with placebo."
 YOGA = (
     "In a small US trial of 41 adults with moderate to severe RLS, 12 weeks of yoga reduced RLS symptoms and severity "
     "more than watching educational films (P of 0.01 or less), although both groups improved."
@@ -128,6 +129,75 @@ YOGA = (
 )  # fmt: skip
 def test_a_wording_passes_the_locks_and_its_twin_does_not(quote: str, true: str, false: str) -> None:
     """What stood in the other's place before, or was not seen to stand there at all."""
+    assert fx.fast_verifier().failures(true, quote) == ()
+    assert fx.fast_verifier().failures(false, quote) != ()
+
+
+@pytest.mark.parametrize(
+    ("quote", "true", "false"),
+    [
+        ("The NHS lists restless legs syndrome among the conditions that can cause insomnia.",
+         "Restless legs syndrome is among the conditions that can cause insomnia, the NHS says.",
+         "Restless legs syndrome is among the conditions that can prevent insomnia, the NHS says."),
+        ("The FDA's boxed warning says that the risk of quinine for night leg cramps outweighs any possible benefit.",
+         "The risk of quinine for night leg cramps outweighs any possible benefit, the FDA's boxed warning says.",
+         "The risk of quinine for night leg cramps outweighs any impossible benefit, the FDA's boxed warning says."),
+        ("RLS is more common in women than men in all surveys reviewed in 2012.",
+         "In all surveys reviewed in 2012, RLS was less common in men than women.",
+         "In all surveys reviewed in 2012, RLS was less rare in men than women."),
+        ("RLS is more common in women than men in all surveys reviewed in 2012.",
+         "In all surveys reviewed in 2012, RLS was more common in women than men.",
+         "In all surveys reviewed in 2012, RLS was more common in women than women."),
+        ("A US study found that those with regular physical activity and no smoking were less likely to develop RLS.",
+         "Those with regular physical activity and no smoking were less likely to develop RLS, a US study found.",
+         "Those with regular physical activity and no smoking were not less likely to develop RLS, a US study found."),
+        ("Women with RLS also had higher anxiety and poorer sleep scores, but depression scores did not differ.",
+         "Anxiety was higher and sleep scores were poorer in women with RLS, while depression scores did not differ.",
+         "Anxiety was higher and sleep scores were poorer in women with RLS, while anxiety scores did not differ."),
+        ("Magnesium for six weeks improved one questionnaire but not sleep disturbance, restorative sleep or sleep measured by a ring device.",
+         "Magnesium for six weeks improved one questionnaire but not sleep disturbance.",
+         "Magnesium for six weeks improved one questionnaire and restorative sleep measured by a ring device."),
+        ("Magnesium may reduce absorption of the cholesterol medicine rosuvastatin if taken at the same time (UK product information).",
+         "Absorption of rosuvastatin, a cholesterol medicine, may be reduced by magnesium if taken at the same time (UK product information).",
+         "Rosuvastatin may reduce absorption of magnesium if taken at the same time (UK product information)."),
+        (CRAMPS, "A 2020 Cochrane review found that magnesium did not meaningfully reduce leg cramps in older adults compared with placebo.",
+         "A 2020 Cochrane review found that placebo did not meaningfully reduce leg cramps in older adults compared with magnesium."),
+        ("Movements not linked to arousals fell from 33 to 21 per hour, a change that did not reach statistical significance.",
+         "Movements not linked to arousals fell from 33 to 21 per hour, which did not reach statistical significance.",
+         "The fall of movements not linked to arousals from 33 to 21 per hour was statistically significant."),
+        ("Most remissions happened within the first year.", "Most remissions happened within the first year.",
+         "Most remissions happened after the first year."),
+        ("Melatonin may work less well in people who drink alcohol or smoke (NHS).",
+         "In people who drink alcohol or smoke, melatonin may not work as well (NHS).",
+         "Melatonin may work better in people who drink alcohol or smoke (NHS)."),
+        ("In the 2010 Canadian melatonin study of eight people with RLS, bright light gave a small reduction in leg discomfort.",
+         "Bright light gave a small reduction in leg discomfort in the 2010 Canadian melatonin study of eight people with RLS.",
+         "Melatonin gave a small reduction in leg discomfort in the 2010 Canadian study of eight people with RLS."),
+        ("In the 1999 report of sleep attacks at the wheel, the attacks stopped when the dopamine agonist was stopped.",
+         "The attacks stopped when the dopamine agonist was stopped, in the 1999 report of sleep attacks at the wheel.",
+         "In the 1999 report of sleep attacks at the wheel, the attacks went on when the dopamine agonist was stopped."),
+        ("Although RLS mainly affects the legs, it can involve the arms, according to a 2022 review.",
+         "RLS mainly affects the legs, although it can involve the arms, according to a 2022 review.",
+         "RLS mainly affects the arms, although it can involve the legs, according to a 2022 review."),
+        ("Ropinirole can take several weeks to work fully (NHS).", "It can take several weeks for ropinirole to work fully (NHS).",
+         "Ropinirole takes several weeks to work fully (NHS)."),
+        ("In a Brazilian study of 326 people on dialysis, 19.3% had RLS.", "In a Brazilian study 19.3% of 326 people on dialysis had RLS.",
+         "Dialysis gave 19.3% of 326 people RLS in a Brazilian study."),
+        ("An earlier French report described relief with cannabis in six people with RLS (2017).",
+         "Cannabis gave relief to six people with RLS, an earlier French report said (2017).",
+         "Cannabis gives relief from RLS, an earlier French report said (2017)."),
+        ("A 2018 expert consensus says opioids can be considered for selected people whose RLS is refractory.",
+         "Opioids can be considered for selected people with refractory RLS, a 2018 expert consensus says.",
+         "Opioids can be considered for some people with RLS, a 2018 expert consensus says."),
+        ("In a representative US study of 1,008 older adults, 10.6% had symptoms consistent with RLS.",
+         "In a representative US study of 1,008 older adults, symptoms consistent with RLS were found in 10.6%.",
+         "Of the 10.6% of older US adults in a representative study, 1,008 had symptoms consistent with RLS."),
+        ("The body can absorb iron better on an empty stomach than with food.", "The body can absorb iron less well with food than on an empty stomach.",
+         "The body can absorb iron better with food than on an empty stomach."),
+    ],
+)  # fmt: skip
+def test_what_turns_a_sentence_round_is_heard(quote: str, true: str, false: str) -> None:
+    """Prefixes, "prevent", double turns, exchanged roles and clauses, what goes on, and whom little is known of."""
     assert fx.fast_verifier().failures(true, quote) == ()
     assert fx.fast_verifier().failures(false, quote) != ()
 
