@@ -7,7 +7,7 @@ from bot.verify.reading import Reading
 from bot.verify.verdict import Failure
 from bot.verify.ways import way_of, ways_marked
 
-_GOOD, _BAD = frozenset({"better", "well"}), frozenset({"worse", "poorly"})
+_GOOD, _BAD = frozenset({"better", "well", "for"}), frozenset({"worse", "poorly"})
 _SCALES = ((UP, DOWN), (DOWN, UP), (_GOOD, _BAD), (_BAD, _GOOD))
 """Ends of scales that may stand for one another between two comparisons."""
 _REST = frozenset("without no other others non never free rest untreated".split())

@@ -29,7 +29,7 @@ _ABOUT = ("about", "a", "an")
 _DEGREES = frozenset("more less better worse most least".split())
 _AGES = ("young", "old")
 _NO_DEGREE = frozenset("well long soon much many far high low little few".split()) - {"well"}
-_FAR = 24
+_FAR = 40
 """Tokens from a way to its "than", at most. A guess."""
 _BACK = 9
 """Tokens behind a "than" that may name what is compared with. A guess."""

@@ -56,14 +56,24 @@ class Denial:
 
 def denied(mark: Mark, reading: Reading) -> bool:
     """Whether the first word that a "not" denies is the marked one, adverbs apart; "not as well" is a "less", and "without it" denies no verb."""
-    return _is_unproven(mark, reading) or any(
-        mark.covers(_head(denial).at)
-        and not mark.covers(denial.mark.start)
-        and not (denial.is_aside and mark.start < denial.mark.start)
-        and not _is_as(denial, reading)
-        for denial in all_denials(reading)
-        if denial.core
+    return (
+        _is_unproven(mark, reading)
+        or _is_no_less(mark, reading)
+        or any(
+            mark.covers(_head(denial).at)
+            and not mark.covers(denial.mark.start)
+            and not (denial.is_aside and mark.start < denial.mark.start)
+            and not _is_as(denial, reading)
+            for denial in all_denials(reading)
+            if denial.core
+        )
     )
+
+
+def _is_no_less(mark: Mark, reading: Reading) -> bool:
+    """ "Woke no less": the "no" is of the way, though its word is light."""
+    before = reading.tokens[mark.start - 1].text if mark.start else ""
+    return before == "no" and reading.tokens[mark.start].text in ("less", "more", "fewer", "better", "worse")
 
 
 def _is_unproven(mark: Mark, reading: Reading) -> bool:

@@ -17,6 +17,11 @@ _SEGMENT_ENDS = frozenset((".", ";", ":", "while", "whereas", "but", "although")
 _ENDS = {"better": "worse", "worse": "better", "more": "less", "less": "more", "rise": "fall", "fall": "rise"}
 
 
+_MORE, _LESS = {"rise", "more", "well", "better"}, {"fall", "less", "poorly", "worse"}
+_OF_GAIN = {"better": (_MORE, _LESS), "worse": (_LESS, _MORE)}
+"""Ways that stand for "better" and "worse" where it is of something taken up."""
+_BESIDE = 6
+"""Tokens between the two, at most. A guess."""
 _BE = frozenset("is are was were be been being".split())
 _SAID_OF_IT = 0.3
 """How much of what it is of a word of a kindred scale must share to be the opposite. A guess."""
@@ -29,13 +34,13 @@ _KIN = {
     "common": "more rise many much", "rare": "less fall few little",
     "severe": "worse strong more rise", "mild": "better weak less fall small",
     "many": "common much more", "few": "rare little less", "much": "more many rise", "little": "less few small fall",
-    "poorly": "worse fall less", "well": "better rise more", "before": "fall less", "after": "rise more", "above": "more rise", "below": "less fall", "large": "more much", "small": "less little few weak",
+    "poorly": "worse fall less", "well": "better rise more", "before": "fall less", "after": "rise more", "ahead": "more better rise", "behind": "less worse fall", "above": "more rise", "below": "less fall", "large": "more much", "small": "less little few weak",
 }  # fmt: skip
 """Ways that may stand for a way where the quote has neither end of its own scale."""
 
 
 _ALWAYS = frozenset(
-    "rise fall more less better worse stop few rare strong weak severe mild above below acute chronic".split()
+    "rise fall more less better worse stop few rare strong weak severe mild above below acute chronic ahead behind".split()
 )
 """Ways never said where the quote does not speak of that scale."""
 
@@ -98,12 +103,19 @@ def _points(key: str, mark: Mark, statement: Reading, quote: Reading) -> int:
     here, against = {key}, {opposite, _turned_way(key)}
     if not ways & (here | against):
         here, against = set(_KIN.get(key, "").split()), set(_KIN.get(opposite, "").split())
+        if key in _OF_GAIN and _is_of_gain(mark, statement):
+            here, against = _OF_GAIN[key]
         there = [(way, fits) for way, fits in there if way not in against or fits > _SAID_OF_IT]
     same = [fits for way, fits in there if way in here]
     other = [fits for way, fits in there if way in against]
     if not same:
         return -1 if other else 0
     return -1 if other and max(other) > max(same) else 1
+
+
+def _is_of_gain(mark: Mark, reading: Reading) -> bool:
+    """Whether a "help" is of what is taken up, so that more of it is the better."""
+    return any(m.key == "in" and abs(m.start - mark.start) <= _BESIDE for m in ways_marked(reading))
 
 
 def _walls(mark: Mark, reading: Reading) -> list[int]:
