@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from bot.verify.arms import check_reversed, is_misdated, of_another
 from bot.verify.numbers import Quantity, is_equal, is_same_share, share_of
-from bot.verify.reading import Reading
+from bot.verify.reading import Mark, Reading
 from bot.verify.units import UNIT_OF
 from bot.verify.verdict import Failure
 from bot.verify.wordmatch import is_borne
@@ -22,6 +22,8 @@ _BESIDES = frozenset("versus vs and to compared against".split())
 _ARM = 8
 """Tokens between two numbers that share one unit, at most. A guess."""
 _AGED = frozenset("age ages aged".split())
+_BEHIND = ("or", "and")
+"""First words of a bound behind its number: "or more"."""
 _BESIDE = 6
 """Tokens between a round share and its figure."""
 _BACK = frozenset("these those them".split())
@@ -122,16 +124,26 @@ def _agrees(said: frozenset[str], there: frozenset[str]) -> bool:
 def _bounds(reading: Reading, quantity: Quantity) -> frozenset[str]:
     """ "about", "up to", "at least", "more than", "under" where they stand by a number."""
     found = set()
-    for mark in reading.marks:
-        if mark.family == "hedge" and mark.key in ("about", *_BOUNDS):
-            gap = [t.text for t in reading.tokens[mark.end : quantity.start]]
-            before = mark.end <= quantity.start and len(gap) <= 2 and not set(gap) - {"a", "an", "the", "of", "in"}
-            within = quantity.start < mark.start and mark.end <= quantity.end
-            if before or within or (mark.start == quantity.end and reading.tokens[mark.start].text in ("or", "and")):
-                found.add(mark.key)
-                if reading.tokens[mark.start].text == "over" and quantity.unit in _TIMES:
-                    found.add("during")
+    near = [m for m in reading.marks if m.family == "hedge" and _stands_by(m, quantity, reading)]
+    for mark in near:
+        is_part = any(
+            m.start <= mark.start and mark.end <= m.end and m.end - m.start > mark.end - mark.start for m in near
+        )
+        if mark.key in ("about", *_BOUNDS) and not is_part:  # "more than" in "no more than" is none
+            found.add(mark.key)
+            if reading.tokens[mark.start].text == "over" and quantity.unit in _TIMES:
+                found.add("during")
     return frozenset(found)
+
+
+def _stands_by(mark: Mark, quantity: Quantity, reading: Reading) -> bool:
+    """Whether a mark is before a number, inside it, or, as an "or more", behind it; the "and above" before one is a joint and a bound."""
+    if mark.end <= quantity.start:
+        gap = {t.text for t in reading.tokens[mark.end : quantity.start]}
+        is_near = quantity.start - mark.end <= 2 and not gap - {"a", "an", "the", "of", "in"}
+        return is_near and reading.tokens[mark.start].text not in _BEHIND
+    is_within = quantity.start < mark.start and mark.end <= quantity.end
+    return is_within or (mark.start == quantity.end and reading.tokens[mark.start].text in _BEHIND)
 
 
 def _is_span(at: int, reading: Reading) -> bool:

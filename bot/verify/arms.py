@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import pairwise
 
 from bot.verify.binding import around, fit, told_apart
-from bot.verify.numbers import Quantity, is_equal
+from bot.verify.numbers import Quantity, is_equal, share_of
 from bot.verify.reading import Mark, Reading
 from bot.verify.verdict import Failure
 
@@ -30,6 +31,8 @@ _DATED = frozenset(
     "study trial report review survey guideline analysis paper january february march april may june july august september october"
     " november december beginning end start summer autumn winter spring".split()
 )
+_GLOSS = Fraction(1, 20)
+"""Share of a figure by which a round share may be off; see `amounts`."""
 _COUNTED = 6
 """Words behind a number of which one may be what it counts, at most. A guess."""
 
@@ -68,6 +71,7 @@ def of_another(
     rivals = [
         q for q in quote.quantities if _sort(q) == sort and q not in candidates and quantity.low not in (q.low, q.high)
     ]
+    rivals = [q for q in rivals if q.unit == quantity.unit or not _is_gloss_or_said(q, quantity, statement)]
     if not rivals:
         return None
     if _nearest_is_of_rival(quantity, candidates, rivals, statement, quote):
@@ -94,6 +98,13 @@ def of_another(
         if gain > (_EXCHANGED if said else _OUT_OF_ORDER):
             return Failure("number", quantity.shown)
     return None
+
+
+def _is_gloss_or_said(rival: Quantity, quantity: Quantity, statement: Reading) -> bool:
+    """Whether a share in words is a percentage in round figures, or said by the statement too, so that it is no rival of it."""
+    one, other = share_of(rival), share_of(quantity)
+    is_near = one is not None and other is not None and abs(one - other) <= _GLOSS * other
+    return is_near or any(is_equal(q, rival) for q in statement.quantities)
 
 
 def is_misdated(quantity: Quantity, candidates: Sequence[Quantity], statement: Reading, quote: Reading) -> bool:
@@ -147,10 +158,21 @@ def _nearest_is_of_rival(
     quantity: Quantity, candidates: Sequence[Quantity], rivals: Sequence[Quantity], statement: Reading, quote: Reading
 ) -> bool:
     """Whether the people nearest to a number are, in the quote, nearest to another number and not to this one."""
-    own = _nearest(quantity, statement)
-    if not own or any(own & _nearest(q, quote) for q in candidates) or not all(_nearest(q, quote) for q in candidates):
+    own, there = _nearest(quantity, statement), [_nearest(q, quote) for q in candidates]
+    if not own or not all(there):
         return False
-    return any(own & _nearest(q, quote) for q in rivals)
+    return any(
+        own & _of_one(theirs, there) and not own & _of_all(there, theirs)
+        for theirs in (_nearest(q, quote) for q in rivals)
+    )
+
+
+def _of_one(keys: frozenset[str], others: Sequence[frozenset[str]]) -> frozenset[str]:
+    return keys.difference(*others)
+
+
+def _of_all(some: Sequence[frozenset[str]], but: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*some) - but
 
 
 def _is_of_the_rest(
@@ -211,5 +233,5 @@ def _keeps_order(statement: Reading, quote: Reading, sort: str) -> bool:
 def _sort(quantity: Quantity) -> str:
     """What a number can be taken for: another of its unit, a year only for a year."""
     if quantity.unit or quantity.high:
-        return quantity.unit
+        return "%" if quantity.unit == "share" else quantity.unit
     return "year" if _YEAR.fullmatch(quantity.low) else "count"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.verify.binding import context, overlap
+from bot.verify.numbers import share_of
 from bot.verify.reading import Mark, Reading
 from bot.verify.verdict import Failure
 from bot.verify.wordmatch import is_borne
@@ -12,6 +13,9 @@ from bot.verify.wordmatch import is_borne
 _LADDER = {"together": 1, "contributes": 2, "changes": 2, "causes": 3}
 _ABOUT_AS_CLOSE = 0.25
 """How much less another causal word of the quote may fit and still count. A guess."""
+_CONNECTORS = ("so that",)
+"""Causal words that join clauses, and say of no thing that it acts on another."""
+_MODALS = frozenset("can may might could will".split())
 _EFFECTS = frozenset({"effect", "reaction"})
 _REPORTED = 6
 """Tokens from a "not" to what is said not to be so, at most. A guess."""
@@ -21,7 +25,7 @@ _TRIAL_WORDS = frozenset({"placebo", "sham", "took", "given", "dummi", "receiv",
 
 def check_causes(statement: Reading, quote: Reading) -> list[Failure]:
     """Causal wording that is stronger than the quote's."""
-    there = [m for m in quote.marks if m.family == "cause"]
+    there = [m for m in quote.marks if m.family == "cause" and _text(quote, m) not in _CONNECTORS]
     failures = [
         Failure("causality", _text(statement, mark))
         for mark in statement.marked("cause")
@@ -44,7 +48,9 @@ def _is_stronger(mark: Mark, statement: Reading, there: Sequence[Mark], quote: R
     keys = {m.key for m in there}
     if mark.key == "changes" and "together" not in keys:
         is_difference = any(m.key in ("rise", "fall", "more", "less") for m in quote.marked("direction"))
-        return is_difference and not keys & {"changes", "causes"} and not _is_trial(quote)
+        is_difference = is_difference or (not keys and any(share_of(q) is not None for q in quote.quantities))
+        is_there = keys & {"changes", "causes"} or _acts(statement.tokens[mark.start].stem, quote)
+        return is_difference and not is_there and not _is_trial(quote)
     fits = [(_fit(mark, statement, m, quote), _LADDER[m.key]) for m in there]
     closest = max((fit for fit, _ in fits), default=0.0)
     allowed = max((rank for fit, rank in fits if fit >= closest - _ABOUT_AS_CLOSE), default=1)
@@ -53,6 +59,11 @@ def _is_stronger(mark: Mark, statement: Reading, there: Sequence[Mark], quote: R
     if all(said) and (_is_effect(mark, statement) or _is_denied_in(mark, statement, there, quote)):
         return False
     return level > allowed and not (borne and not any(m.key == "together" for m in there))
+
+
+def _acts(stem: str, quote: Reading) -> bool:
+    """Whether the quote has a verb of a stem behind a "can" or "may": "can lower" bears "is lowered", "a lower level" does not."""
+    return any(t.stem == stem and t.at and quote.tokens[t.at - 1].text in _MODALS for t in quote.tokens)
 
 
 def _is_effect(mark: Mark, reading: Reading) -> bool:

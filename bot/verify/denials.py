@@ -23,6 +23,7 @@ _WHOLLY = frozenset("always necessarily all every everyone just".split())
 REPORTING = frozenset("say find show report see state suggest".split())
 _SHOWING = REPORTING | {"evid", "proof", "sign", "indic"}
 """Stems of words that are denied together with what they show."""
+_NO_ADVERBS = ("likely", "unlikely")
 _PRONOUNS = frozenset("it them this that these those one any so".split())
 _STOPS = frozenset((".", ";", ":", "?", ",", "(", ")", "but", "while", "whereas"))
 """Where a denial ends at the latest."""
@@ -55,19 +56,40 @@ class Denial:
 
 def denied(mark: Mark, reading: Reading) -> bool:
     """Whether the first word that a "not" denies is the marked one, adverbs apart; "not as well" is a "less", and "without it" denies no verb."""
-    return any(
-        mark.covers(_head(denial).at)
-        and not mark.covers(denial.mark.start)
-        and not (denial.is_aside and mark.start < denial.mark.start)
-        and not _is_as(denial, reading)
-        for denial in all_denials(reading)
-        if denial.core
+    return (
+        _is_unproven(mark, reading)
+        or _is_no_less(mark, reading)
+        or any(
+            mark.covers(_head(denial).at)
+            and not mark.covers(denial.mark.start)
+            and not (denial.is_aside and mark.start < denial.mark.start)
+            and not _is_as(denial, reading)
+            for denial in all_denials(reading)
+            if denial.core
+        )
     )
+
+
+def _is_no_less(mark: Mark, reading: Reading) -> bool:
+    """ "Woke no less": the "no" is of the way, though its word is light."""
+    before = reading.tokens[mark.start - 1].text if mark.start else ""
+    return before == "no" and reading.tokens[mark.start].text in ("less", "more", "fewer", "better", "worse")
+
+
+def _is_unproven(mark: Mark, reading: Reading) -> bool:
+    """ "No evidence that pregnant women have a higher need"."""
+    texts = [t.text for t in reading.tokens]
+    clause = reading.clause(mark.start)
+    return any(texts[at : at + 3] == ["no", "evidence", "that"] for at in range(clause.start, mark.start))
 
 
 def _head(denial: Denial) -> Token:
     """The first word of a denial that is no adverb and no word of showing: "did not meaningfully reduce", "no evidence of a higher need"."""
-    return next((t for t in denial.wide if not t.text.endswith("ly") and t.stem not in _SHOWING), denial.core[0])
+    return next((t for t in denial.wide if not _is_adverb(t) and t.stem not in _SHOWING), denial.core[0])
+
+
+def _is_adverb(token: Token) -> bool:
+    return token.text.endswith("ly") and token.text not in _NO_ADVERBS
 
 
 def _is_as(denial: Denial, reading: Reading) -> bool:
@@ -139,7 +161,7 @@ def _scope(mark: Mark, reading: Reading) -> tuple[tuple[Token, ...], tuple[Token
             words = (*words, token)
     if not words:  # "none did", "is not 250": what stands before is denied
         words = tuple(t for t in reading.content if t.at < mark.start)[-CORE:]
-    return words[:CORE], words[:WIDE]
+    return words[:CORE], words[: CORE if reading.tokens[mark.start].text in _ASIDE else WIDE]
 
 
 def about(denial: Denial, reading: Reading) -> list[Token]:

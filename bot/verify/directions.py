@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from bot.verify.binding import Context, context, fit, overlap
+from bot.verify.compared import confirmed
 from bot.verify.denials import denied
 from bot.verify.reading import Mark, Reading
-from bot.verify.units import RATES, UNIT_OF
 from bot.verify.verdict import Failure
+from bot.verify.ways import same_place, turned_by_not, way_of, ways_marked
 from bot.verify.wordmatch import is_borne
 
 _COMPARE = frozenset({"than", "versus", "vs"})
@@ -16,12 +15,14 @@ _REST_WORDS = frozenset(("other", "others", "without"))
 _OTHERS = frozenset({"the rest"})
 _SEGMENT_ENDS = frozenset((".", ";", ":", "while", "whereas", "but", "although"))
 _ENDS = {"better": "worse", "worse": "better", "more": "less", "less": "more", "rise": "fall", "fall": "rise"}
-_BOUNDS = ("atleast", "atmost", "over", "under")
-_PLACES = frozenset("above over below under beneath".split())
-_DEGREES = frozenset("well far much just way".split())
+
+
+_MORE, _LESS = {"rise", "more", "well", "better"}, {"fall", "less", "poorly", "worse"}
+_OF_GAIN = {"better": (_MORE, _LESS), "worse": (_LESS, _MORE)}
+"""Ways that stand for "better" and "worse" where it is of something taken up."""
+_BESIDE = 6
+"""Tokens between the two, at most. A guess."""
 _BE = frozenset("is are was were be been being".split())
-_GAP = 2
-"""Tokens between a bound and its number, at most."""
 _SAID_OF_IT = 0.3
 """How much of what it is of a word of a kindred scale must share to be the opposite. A guess."""
 _SURELY = 1.0
@@ -33,15 +34,13 @@ _KIN = {
     "common": "more rise many much", "rare": "less fall few little",
     "severe": "worse strong more rise", "mild": "better weak less fall small",
     "many": "common much more", "few": "rare little less", "much": "more many rise", "little": "less few small fall",
-    "poorly": "worse fall less", "well": "better rise more", "before": "fall less", "after": "rise more", "above": "more rise", "below": "less fall", "large": "more much", "small": "less little few weak",
+    "poorly": "worse fall less", "well": "better rise more", "before": "fall less", "after": "rise more", "ahead": "more better rise", "behind": "less worse fall", "above": "more rise", "below": "less fall", "large": "more much", "small": "less little few weak",
 }  # fmt: skip
 """Ways that may stand for a way where the quote has neither end of its own scale."""
 
 
-_BINARY = frozenset("same different rest moving known unknown include exclude agree disagree full empty".split())
-"""Ways of which not one is the other."""
 _ALWAYS = frozenset(
-    "rise fall more less better worse stop few rare strong weak severe mild above below acute chronic".split()
+    "rise fall more less better worse stop few rare strong weak severe mild above below acute chronic ahead behind".split()
 )
 """Ways never said where the quote does not speak of that scale."""
 
@@ -50,12 +49,13 @@ def check_direction(statement: Reading, quote: Reading) -> list[Failure]:
     """Directions that the quote does not take, or takes of something else, and comparisons turned round."""
     turned, surely = _turned(statement, quote), _turned(statement, quote, surely=True)
     failures = []
-    for mark in _marks(statement):
-        if _is_plain(mark, statement, quote):
+    sure = {c.at for c in confirmed(statement, quote)}
+    for mark in ways_marked(statement):
+        if mark.start in sure or _is_plain(mark, statement, quote):
             continue
-        keys = {m.key for m in statement.marks if m.family == "direction" and _same_place(m, mark)}
+        keys = {m.key for m in statement.marks if m.family == "direction" and same_place(m, mark)}
         verdicts = {_points(key, mark, statement, quote) for key in keys}
-        verdict = 1 if 1 in verdicts else min(verdicts, default=1)
+        verdict = min(verdicts, default=1) if -1 in verdicts else max(verdicts, default=1)
         if verdict == 0 and not keys & _ALWAYS and not _is_misplaced(mark, keys, statement):
             continue
         is_absent = verdict == 0 and (
@@ -64,7 +64,7 @@ def check_direction(statement: Reading, quote: Reading) -> list[Failure]:
         is_opposed = (verdict < 0 and not surely) or _of_another(mark, statement, quote)
         if is_absent or is_opposed:
             failures.append(Failure("direction", _text(statement, mark), not is_opposed))
-    if turned and not failures and not _any_opposed(statement, quote):
+    if turned and not sure and not failures and not _any_opposed(statement, quote):
         failures.append(Failure("direction", "than"))
     return failures
 
@@ -86,39 +86,6 @@ def _is_plain(mark: Mark, statement: Reading, quote: Reading) -> bool:
     return not any(m.family == "direction" and m.covers(at) for m in quote.marks for at in there)
 
 
-@lru_cache(maxsize=4096)
-def _marks(reading: Reading) -> tuple[Mark, ...]:
-    """Words that point somewhere; those that bound a number ("3 or more") or name a place ("under the skin"), and "how severe", do not."""
-    bounds = [m for m in reading.marks if m.family == "hedge" and m.key in _BOUNDS]
-    counted = {at for q in reading.quantities for at in range(q.start, q.end)}
-    return tuple(
-        m
-        for m in reading.marked("direction")
-        if (m.start == 0 or reading.tokens[m.start - 1].text != "how")
-        and (m.start not in counted or reading.tokens[m.start].text in RATES)
-        and not any(_holds(b, m) and _bounds_number(b, reading) for b in bounds)
-        and not (reading.tokens[m.start].text in _PLACES and not _is_before_amount(m, reading))
-    )
-
-
-def _holds(outer: Mark, inner: Mark) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _bounds_number(mark: Mark, reading: Reading) -> bool:
-    is_behind = reading.tokens[mark.start].text in ("or", "and")
-    return any(q.start - _GAP <= mark.end <= q.start or (is_behind and mark.start == q.end) for q in reading.quantities)
-
-
-def _is_before_amount(mark: Mark, reading: Reading) -> bool:
-    following = [t.text for t in reading.tokens[mark.end : mark.end + 2]]
-    if mark.start and reading.tokens[mark.start - 1].text in _DEGREES:
-        return True
-    return any(mark.end == q.start or mark.start == q.end for q in reading.quantities) or (
-        following[:1] in (["a"], ["an"]) and following[-1] in UNIT_OF
-    )
-
-
 def _points(key: str, mark: Mark, statement: Reading, quote: Reading) -> int:
     """1 when the quote points the same way, -1 when the other way, 0 when it does not speak of that scale."""
     own = context(statement, mark.start, mark.end, _walls(mark, statement))
@@ -126,14 +93,18 @@ def _points(key: str, mark: Mark, statement: Reading, quote: Reading) -> int:
     if mark.start and statement.tokens[mark.start - 1].text in ("less", "least"):
         key, opposite = opposite, key
     if denied(mark, statement):
-        key, opposite = _denied(key, opposite)
+        key, opposite = turned_by_not(key, opposite)
     if _keeps_both(key, opposite, statement, quote):
         return 1
-    there = [(_way(m, quote), overlap(own, context(quote, m.start, m.end, _walls(m, quote)))) for m in _marks(quote)]
+    there = [
+        (way_of(m, quote), overlap(own, context(quote, m.start, m.end, _walls(m, quote)))) for m in ways_marked(quote)
+    ]
     ways = {way for way, _ in there}
     here, against = {key}, {opposite, _turned_way(key)}
     if not ways & (here | against):
         here, against = set(_KIN.get(key, "").split()), set(_KIN.get(opposite, "").split())
+        if key in _OF_GAIN and _is_of_gain(mark, statement):
+            here, against = _OF_GAIN[key]
         there = [(way, fits) for way, fits in there if way not in against or fits > _SAID_OF_IT]
     same = [fits for way, fits in there if way in here]
     other = [fits for way, fits in there if way in against]
@@ -142,33 +113,20 @@ def _points(key: str, mark: Mark, statement: Reading, quote: Reading) -> int:
     return -1 if other and max(other) > max(same) else 1
 
 
+def _is_of_gain(mark: Mark, reading: Reading) -> bool:
+    """Whether a "help" is of what is taken up, so that more of it is the better."""
+    return any(m.key == "in" and abs(m.start - mark.start) <= _BESIDE for m in ways_marked(reading))
+
+
 def _walls(mark: Mark, reading: Reading) -> list[int]:
     """The other words of direction: what stands behind one belongs to it."""
     scale = {mark.key, reading.lexicon.opposite[mark.key]}
-    return [m.start for m in _marks(reading) if m.key in scale and m.start != mark.start]
-
-
-def _way(mark: Mark, reading: Reading) -> str:
-    """The way a mark points once what is denied is turned round."""
-    key, opposite = _pointed(mark, reading)
-    return _denied(key, opposite)[0] if denied(mark, reading) else key
-
-
-def _pointed(mark: Mark, reading: Reading) -> tuple[str, str]:
-    """A mark's way and the other end; "less rare" is turned round."""
-    opposite = reading.lexicon.opposite[mark.key]
-    before = reading.tokens[mark.start - 1].text if mark.start else ""
-    return (opposite, mark.key) if before in ("less", "least") else (mark.key, opposite)
+    return [m.start for m in ways_marked(reading) if m.key in scale and m.start != mark.start]
 
 
 def _turned_way(key: str) -> str:
     """What a denied way is opposed to: who says "no worse" does not say "no better"."""
     return f"not {_ENDS[key[4:]]}" if key.startswith("not ") and key[4:] in _ENDS else ""
-
-
-def _denied(key: str, opposite: str) -> tuple[str, str]:
-    """ "Did not differ" is "the same"; "not better" is neither better nor worse, only the opposite of better."""
-    return (opposite, key) if key in _BINARY else (f"not {key}", key)
 
 
 def _keeps_both(key: str, opposite: str, statement: Reading, quote: Reading) -> bool:
@@ -183,21 +141,21 @@ def _keeps_both(key: str, opposite: str, statement: Reading, quote: Reading) -> 
 
 def _in_turn(key: str, opposite: str, reading: Reading) -> list[str]:
     """The ways of one scale as the text takes them, one after the other."""
-    return [way for way in (_way(m, reading) for m in _marks(reading)) if way in (key, opposite)]
+    return [way for way in (way_of(m, reading) for m in ways_marked(reading)) if way in (key, opposite)]
 
 
 def _ends(way: str, reading: Reading) -> list[Context]:
-    marks = [m for m in _marks(reading) if _way(m, reading) == way]
+    marks = [m for m in ways_marked(reading) if way_of(m, reading) == way]
     return [context(reading, m.start, m.end, _walls(m, reading)) for m in marks]
 
 
 def _of_another(mark: Mark, statement: Reading, quote: Reading) -> bool:
     """Whether what a direction is said of is, in the quote, what another direction is said of."""
-    acts = any(m.family == "cause" and m.key != "together" and _same_place(m, mark) for m in statement.marks)
+    acts = any(m.family == "cause" and m.key != "together" and same_place(m, mark) for m in statement.marks)
     if not acts or _is_passive(mark, statement):
         return False
     own = _subjects(mark, statement)
-    same = [_subjects(m, quote) for m in _marks(quote) if m.key == mark.key]
+    same = [_subjects(m, quote) for m in ways_marked(quote) if m.key == mark.key]
     if not own or not all(same) or any(own & subjects for subjects in same):
         return False
     named = frozenset(m.key for m in quote.marked("name"))
@@ -233,8 +191,8 @@ def _turned(statement: Reading, quote: Reading, surely: bool = False) -> bool:
 
 
 def _any_opposed(statement: Reading, quote: Reading) -> bool:
-    there = {m.key for m in _marks(quote)}
-    return any(statement.lexicon.opposite[m.key] in there for m in _marks(statement))
+    there = {m.key for m in ways_marked(quote)}
+    return any(statement.lexicon.opposite[m.key] in there for m in ways_marked(statement))
 
 
 def _sides(reading: Reading) -> tuple[frozenset[str], frozenset[str]] | None:
@@ -263,16 +221,12 @@ def _before_number(at: int, reading: Reading) -> bool:
 def _is_denied_there(mark: Mark, statement: Reading, quote: Reading) -> bool:
     """Whether the quote has an equal of a word only under a "not": "no evidence of a higher need" bears no "more"."""
     senses = statement.senses[mark.start]
-    equals = [m for m in _marks(quote) if senses & quote.senses[m.start]]
+    equals = [m for m in ways_marked(quote) if senses & quote.senses[m.start]]
     return bool(equals) and not denied(mark, statement) and all(denied(m, quote) for m in equals)
 
 
 def _all_borne(mark: Mark, statement: Reading, quote: Reading) -> bool:
     return all(is_borne(at, statement, quote) for at in range(mark.start, mark.end))
-
-
-def _same_place(one: Mark, other: Mark) -> bool:
-    return (one.start, one.end) == (other.start, other.end)
 
 
 def _text(reading: Reading, mark: Mark) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.verify.denials import denied
+from bot.verify.denials import CORE, all_denials, denied
+from bot.verify.numbers import Quantity
 from bot.verify.reading import Mark, Reading, Token
 from bot.verify.units import UNIT_OF
 from bot.verify.verdict import Failure
@@ -31,6 +32,11 @@ _STANDS_FOR = {
     "only": {"only", "condition"},
 }
 """Hedges that keep what a hedge of the quote says."""
+_PREDICATES = ("likely", "possible")
+"""Hedges that may stand behind all they bear on."""
+_FEW = 12
+"""People from whom nothing follows for everybody, at most. A guess."""
+_SIGNIFICANT = "signific"
 _WHEN = frozenset(
     "when whenever while who someone somebody anyone anybody taken taking using together such after".split()
 )
@@ -69,12 +75,53 @@ def check_hedges(statement: Reading, quote: Reading) -> list[Failure]:
             and m.key in _STANDS_FOR[mark.key]
             and _near(m, places)
             and not (mark.key == "only" and _is_denied(m, statement))
+            and not (m.key == "some" and _is_before_unit(m, statement))
         }
         kept[mark.start] = stand & kept.get(mark.start, stand)
     words = {mark.start: mark for mark, _ in owed}
     lost = [list(kept)[at] for at in _unpaired(list(kept.values()))]
     failures = [Failure("hedge", _text(quote, words[at])) for at in lost if not _is_shared(at, kept, quote)]
-    return failures + _added(statement, quote)
+    return failures + _added(statement, quote) + _significant(statement, quote) + _of_few(statement, quote)
+
+
+def _of_few(statement: Reading, quote: Reading) -> list[Failure]:
+    """What a handful of people had, said with neither their number nor a hedge as if it were so of everybody."""
+    few = [q for q in quote.quantities if _is_few(q, quote)]
+    many = [q for q in quote.quantities if not q.unit and q not in few and _counts_people(q, quote)]
+    is_told = any(q.low in {f.low for f in few} for q in statement.quantities)
+    is_hedged = any(m.key in _STANDS_FOR for m in statement.marked("hedge"))
+    return [Failure("hedge", few[0].shown)] if few and not many and not is_told and not is_hedged else []
+
+
+def _is_few(quantity: Quantity, reading: Reading) -> bool:
+    is_whole = quantity.low.isdigit() and not quantity.high and not quantity.unit
+    return is_whole and int(quantity.low) <= _FEW and _counts_people(quantity, reading)
+
+
+def _counts_people(quantity: Quantity, reading: Reading) -> bool:
+    return any(t.text in _PEOPLE for t in reading.tokens[quantity.end : quantity.end + 2])
+
+
+def _significant(statement: Reading, quote: Reading) -> list[Failure]:
+    """ "Significant" said plainly, where the quote says the word only of what did not reach it."""
+    said, there = _plainly_significant(statement), _plainly_significant(quote)
+    is_spoken_of = any(t.stem == _SIGNIFICANT for t in quote.tokens)
+    return [Failure("hedge", "significant")] if said and not there and is_spoken_of else []
+
+
+def _plainly_significant(reading: Reading) -> bool:
+    """Whether the word stands somewhere with no "not" in its clause before it and in no phrase that takes it back."""
+    return any(
+        t.stem == _SIGNIFICANT
+        and not any(m.key == "insignificant" and m.covers(t.at) for m in reading.marks)
+        and not any(0 < t.at - d.mark.start <= _GOVERNS for d in all_denials(reading))
+        for t in reading.tokens
+    )
+
+
+def _is_before_unit(mark: Mark, reading: Reading) -> bool:
+    """ "Several weeks", "a few nights": an amount, and no "some of them"."""
+    return [UNIT_OF.get(t.text) is not None for t in reading.tokens[mark.end : mark.end + 1]] == [True]
 
 
 def _is_shared(lost: int, kept: dict[int, set[int]], quote: Reading) -> bool:
@@ -170,7 +217,12 @@ def _used(mark: Mark, quote: Reading, statement: Reading) -> list[int]:
     before, behind = _REACH[mark.key]
     clause = _around(mark, quote)
     words: list[Token] = [t for t in quote.content if clause.start <= t.at < mark.start][-before:] if before else []
-    words += [t for t in quote.content if mark.end <= t.at < clause.stop][:behind]
+    following = [t for t in quote.content if mark.end <= t.at < clause.stop][:behind]
+    if mark.key in _PREDICATES and not any(
+        t.is_word for t in quote.tokens[mark.end : clause.stop]
+    ):  # "placebo effects are likely"
+        words = [t for t in quote.content if clause.start <= t.at < mark.start][-CORE:]
+    words += following
     borne = [t for t in words if is_borne(t.at, quote, statement)]
     if not borne or len(borne) < _SHARE.get(mark.key, 0.5) * len(words):
         return []

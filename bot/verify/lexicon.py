@@ -24,7 +24,7 @@ class Entry(NamedTuple):
 
     stems: tuple[str, ...]
     family: str
-    """`same`, `name`, `negation`, `hedge`, `certain`, `direction`, `cause`, `reason`, `idiom` or `rival`."""
+    """`same`, `name`, `negation`, `hedge`, `certain`, `direction`, `cause`, `reason`, `idiom` or `rival`, `prevention`."""
     key: str
     """Which line of the list; words of one key say the same."""
     exact: str = ""
@@ -137,6 +137,7 @@ def _worded(data: Mapping[str, Any]) -> list[Entry]:
             for form in (_forms(p) if family == "certain" else {p})
         ]
     made += [_entry(p, "reason", "reason") for p in _phrases(data["reasons"])]
+    made += [_entry(p, "prevention", "prevention") for p in _phrases(data["preventions"])]
     made += [_entry(p, "idiom", "idiom") for p in _phrases(data["idioms"])]
     made += [
         _entry(p, "rival", f"{n} {at}")

@@ -23,6 +23,7 @@ _TWICE = 0
 _PREFIXES = ("un", "in", "im", "ir", "non", "dis")
 _CLAUSE, _BORNE = 3, 0.6
 """Content words of a clause that denies, and the share of them a statement must say to owe the denial. Guesses."""
+_LIST_ENDS = frozenset(".;:?()") | frozenset("but while whereas although compared according".split())
 _MOSTLY = 0.8
 """Share of the words of a "none" that the quote's denial must be about. A guess."""
 _CLOSE = 0.4
@@ -47,7 +48,33 @@ def check_negation(statement: Reading, quote: Reading) -> list[Failure]:
             else _asserted(denial, quote, statement, said)
         )
     ]
-    return failures or _doubled(statement, quote) or _dropped(there, said, statement, quote)
+    return (
+        failures
+        or _doubled(statement, quote)
+        or _dropped(there, said, statement, quote)
+        or _told_of_list(there, said, statement, quote)
+    )
+
+
+def _told_of_list(there: list[Denial], said: list[Denial], statement: Reading, quote: Reading) -> list[Failure]:
+    """ "Improved A and C" of "improved A but not B, C or D": words that the quote has only behind a "not" that reaches over a list."""
+    if said or any(m.key in _NEGATIVE for m in statement.marks if m.family in ("direction", "hedge")):
+        return []
+    for denial in there:
+        zone = _list_of(denial, quote)
+        outside = frozenset().union(*(quote.senses[t.at] for t in quote.content if t.at not in zone))
+        only = [quote.senses[t.at] for t in quote.content if t.at in zone and not quote.senses[t.at] & outside]
+        if sum(any(statement.senses[t.at] & senses for t in statement.content) for senses in only) >= CORE:
+            return [Failure("negation", quote.tokens[denial.mark.start].text, True)]
+    return []
+
+
+def _list_of(denial: Denial, reading: Reading) -> range:
+    """From a "not" to the end of its list; nothing where no "or" closes one."""
+    stops = [t.at for t in reading.tokens[denial.mark.end :] if t.text in _LIST_ENDS]
+    end = min(stops, default=len(reading.tokens))
+    texts = [t.text for t in reading.tokens[denial.mark.end : end]]
+    return range(denial.mark.end, end if "or" in texts or "nor" in texts else denial.mark.end)
 
 
 def _doubled(statement: Reading, quote: Reading) -> list[Failure]:

@@ -15,6 +15,8 @@ _TOKEN = re.compile(
     r"\d+/\d+(?![\d/])|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?![a-z\d])|[a-z]+\d+[a-z\d]*|\d+[a-z]+|[a-z]+|[%;:,.()?!/+=<>]"
 )
 _GLUED = re.compile(r"(?i)(\d)(mg|mcg|ug|g|kg|ml|dl|l|mmol|iu|hz|cm|oz|h|hrs?|mins?|am|pm|fold)\b")
+_OUT_OF_IDIOMS = ("better", "worse")
+"""Words that keep their meaning there: what "works better" is better, though it has no job."""
 _ENDS = frozenset(".;?!:()")
 _IN_IDIOMS = frozenset(("name", "negation", "direction", "certain"))
 """Families whose words mean something else inside an idiom: "at hand" is no part of the body."""
@@ -157,7 +159,11 @@ def _marks(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Mark, ...]:
             if is_there and entry.exact in ("", tokens[at].text):
                 found.append(Mark(entry.family, entry.key, at, at + len(entry.stems)))
     idioms = [m for m in found if m.family == "idiom"]
-    return tuple(m for m in found if m.family not in _IN_IDIOMS or not any(_meets(i, m) for i in idioms))
+    return tuple(
+        m
+        for m in found
+        if m.family not in _IN_IDIOMS or tokens[m.start].text in _OUT_OF_IDIOMS or not any(_meets(i, m) for i in idioms)
+    )
 
 
 def _meets(one: Mark, other: Mark) -> bool:

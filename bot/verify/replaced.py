@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from bot.verify.compared import settled
 from bot.verify.numbers import Quantity, share_of
 from bot.verify.reading import Mark, Reading, Token
 from bot.verify.units import UNIT_OF
@@ -38,8 +39,12 @@ class _Change:
 def check_replaced(statement: Reading, quote: Reading) -> list[Failure]:
     """Words that took the place of others that say something else: an arm, a name, a way, a "not" put in or left out."""
     failures = []
+    judged = settled(statement, quote)
     for change in _changes(statement, quote):
-        if _is_moved(change, statement, quote):
+        is_settled = bool(judged & {t.at for t in change.said}) and all(
+            t.is_light or t.at in judged for t in change.said
+        )
+        if is_settled or _is_moved(change, statement, quote):
             continue
         found = (
             _denied(change, statement, quote)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from bot.verify.compared import settled
 from bot.verify.denials import denied
 from bot.verify.reading import Mark, Reading
 from bot.verify.verdict import Failure
@@ -15,7 +16,10 @@ def check_rivals(statement: Reading, quote: Reading) -> list[Failure]:
     said, there = statement.marked("rival"), quote.marked("rival")
     keys, others = Counter(m.key for m in said), Counter(m.key for m in there)
     failures = []
+    judged = settled(statement, quote)
     for mark in said:
+        if mark.start in judged:
+            continue
         is_excused = _is_remedy(mark, statement) or _is_before_number(mark, statement) or _has_against(quote)
         if statement.tokens[mark.start].text == "against" and not is_excused:
             failures.append(Failure("direction", "against"))

@@ -12,24 +12,32 @@ from bot.entities import Entities
 from bot.texts import Texts
 from bot.verify.amounts import check_amounts
 from bot.verify.causality import check_causes
+from bot.verify.compared import check_compared
+from bot.verify.crossed import check_crossed
 from bot.verify.directions import check_direction
+from bot.verify.exchanged import check_kind, check_swapped
 from bot.verify.hedges import check_hedges
 from bot.verify.lexicon import Lexicon
 from bot.verify.meaning import Entails, Weight, coverage
-from bot.verify.names import check_ill, check_kind, check_left_out, check_names, check_swapped
+from bot.verify.names import check_names
 from bot.verify.parts import splits
+from bot.verify.people import check_ill, check_left_out, check_restricted
 from bot.verify.polarity import check_negation
+from bot.verify.prefixed import check_prefixed
+from bot.verify.prevented import check_prevented
 from bot.verify.quotes import check_quotes, cited, is_verbatim
 from bot.verify.reading import Reading
 from bot.verify.replaced import check_replaced
 from bot.verify.rivals import check_rivals
+from bot.verify.roles import check_roles
 from bot.verify.templates import is_ours
 from bot.verify.verdict import Failure, Verdict
+from bot.verify.whom import check_whom
 from ingest.embedder import Embedder
 from ingest.index import Index
 from ingest.spoken import spoken
 
-VERSION = "5"
+VERSION = "6"
 _PASSES = Verdict()
 _ORDER = ("citation", "quote", "number", "unit", "entity", "population", "study", "negation", "hedge", "direction",
           "comparator", "causality", "meaning")  # fmt: skip
@@ -142,12 +150,19 @@ class Verifier:
             *check_names(said, there, self._entities),
             *check_left_out(self._read(whole), there),
             *check_ill(self._read(whole), there),
+            *check_restricted(self._read(whole), there),
             *check_swapped(said, there),
             *check_kind(said, there),
             *check_negation(said, there),
             *check_hedges(said, there),
             *check_direction(said, there),
+            *check_compared(said, there),
             *check_causes(said, there),
+            *check_whom(said, there),
+            *check_prevented(said, there),
+            *check_roles(said, there),
+            *check_prefixed(said, there),
+            *check_crossed(said, there),
             *check_replaced(said, there),
             *check_rivals(said, there),
         ]
