@@ -158,13 +158,18 @@ def _nearest_is_of_rival(
     quantity: Quantity, candidates: Sequence[Quantity], rivals: Sequence[Quantity], statement: Reading, quote: Reading
 ) -> bool:
     """Whether the people nearest to a number are, in the quote, nearest to another number and not to this one."""
-    own, there = _nearest(quantity, statement), [_nearest(q, quote) for q in candidates]
+    own, there = _nearest(quantity, statement), [_with_wider(_nearest(q, quote), quote) for q in candidates]
     if not own or not all(there):
         return False
     return any(
         own & _of_one(theirs, there) and not own & _of_all(there, theirs)
         for theirs in (_nearest(q, quote) for q in rivals)
     )
+
+
+def _with_wider(keys: frozenset[str], reading: Reading) -> frozenset[str]:
+    """Names of people, and who they are as well: who is pregnant is a woman."""
+    return keys.union(*(reading.lexicon.implied.get(key, frozenset()) for key in keys))
 
 
 def _of_one(keys: frozenset[str], others: Sequence[frozenset[str]]) -> frozenset[str]:

@@ -52,10 +52,16 @@ def check_names(statement: Reading, quote: Reading, entities: Entities | None = 
 def _labels(statement: Reading, quote: Reading) -> list[Failure]:
     """Names that only say which study the quote is of ("the melatonin study"), where the statement says something of the thing."""
     failures = []
+    implied = frozenset().union(*(quote.lexicon.implied.get(m.key, ()) for m in quote.marked("name")))
     for mark in statement.marked("name"):
         there = [m for m in quote.marked("name") if m.key == mark.key]
         is_label = bool(there) and all(_is_label(m, quote) for m in there)
-        if is_label and mark.key.startswith(_TAKEN_SORTS) and not _is_label(mark, statement):
+        if (
+            is_label
+            and mark.key not in implied
+            and mark.key.startswith(_TAKEN_SORTS)
+            and not _is_label(mark, statement)
+        ):
             failures.append(Failure("entity", text_of(statement, mark)))
     return failures
 
