@@ -112,6 +112,17 @@ class TestWhatIsLeftAsItIs:
         """The list is of whole messages."""
         assert facets().point(message, [MAGNESIUM], entities()) is None
 
+    def test_a_statement_that_leans_on_nothing_asks_nothing(self) -> None:
+        """ "It doesn't work" as a first message: nobody can tell what."""
+        assert facets().point("it doesn't work", [], entities()) is None
+        assert facets().point("it doesn't work", [MAGNESIUM], entities()) is not None
+
+    def test_doubt_about_another_subject_asks_the_same_again(self) -> None:
+        """Magnesium for sleep is not asked of restless legs."""
+        assert (
+            asked("is that proven?", "does magnesium glycinate help sleep?") == "does magnesium glycinate help sleep?"
+        )
+
     def test_nothing_that_could_be_meant_or_two_things_alike(self) -> None:
         """Neither is guessed at."""
         assert facets().point("any downsides", ["what causes restless legs?"], entities()) is None
@@ -134,7 +145,8 @@ class TestWhatEvidenceMustSay:
         point = understood("when should i take it", [MAGNESIUM], entities(), facets())
         assert point.thing == "magnesium"
         assert point.needs is not None
-        assert point.needs.search("take it with meals")
+        assert point.needs.search("taken at bedtime")
+        assert not point.needs.search("better with meals")
         assert not point.needs.search("the upper limit is a number")
 
     def test_a_question_in_full_needs_nothing_more(self) -> None:

@@ -339,6 +339,14 @@ CONVERSATIONS = [
     ),
     (["Do Epsom salts help cramps?"], "what about citrate instead?", "Do citrate help cramps?"),
     (["Does yoga help?"], "and a hot bath, then?", "Does a hot bath help?"),
+    (["Does coffee affect RLS?"], "which drugs make it worse?", "which drugs make RLS worse?"),
+    (["Does magnesium help RLS?"], "could it make it worse?", "could magnesium make RLS worse?"),
+    (["I'm pregnant, my legs are awful"], "how common is it?", "how common is restless legs in pregnancy?"),
+    (["Does gabapentin help RLS?"], "pregabalin?", "Does pregabalin help RLS?"),
+    (["Can low ferritin cause RLS?"], "how do they test it?", "how do they test ferritin?"),
+    (["Does the article say magnesium calms?"], "is that true?", "Does the article say magnesium calms?"),
+    (["What does the article say?"], "so should I trust it?", "should I trust your article?"),
+    (["Is magnesium good for RLS?"], "is it safe for kids?", "is magnesium safe for kids?"),
 ]
 MENTIONS = [
     (["Is magnesium citrate good for RLS?"], "what about with levothyroxine?", {"magnesium citrate", "levothyroxine"}),
