@@ -50,6 +50,11 @@ CRISES = (
 )
 
 ORDINARY = (
+    # nights beside somebody
+    "I can't face another night of kicking",
+    "my wife would sleep better without me in the bed",
+    "I don't want to wake up my husband",
+    "I dont want to wake up tired anymore",
     "I won't be here next week, I'm on a cruise, should I take my magnesium along?",
     "let two trains go past because they were full and I can't stand with these legs",
     "I live on the 9th floor and take the stairs to calm my legs",
