@@ -16,7 +16,10 @@ def check_crossed(statement: Reading, quote: Reading) -> list[Failure]:
     """Two clauses of the statement each of which mixes words of the one and of the other clause of the quote."""
     there = _clauses(quote)
     senses = [frozenset().union(*(quote.senses[t.at] for t in clause)) for clause in there]
-    for one, other in combinations(_clauses(statement), 2):
+    mixing = [
+        c for c in _clauses(statement) if not any(all(statement.senses[t.at] & said for t in c) for said in senses)
+    ]
+    for one, other in combinations(mixing, 2):
         for i, j in permutations(range(len(there)), 2):
             first, second = senses[i] - senses[j], senses[j] - senses[i]
             mixed = _of(one, first, second, statement), _of(other, first, second, statement)

@@ -65,7 +65,8 @@ _SURER = ("rare", "often")
 
 def check_hedges(statement: Reading, quote: Reading) -> list[Failure]:
     """Hedges of the quote that the statement drops, and certainty that it adds."""
-    owed = [(m, places) for m in _apart(quote) if (places := _owed(m, quote, statement))]
+    said = [m for m in _apart(quote) if not (m.key == "some" and _is_before_unit(m, quote))]
+    owed = [(m, places) for m in said if (places := _owed(m, quote, statement))]
     kept: dict[int, set[int]] = {}
     for mark, places in owed:  # one word may be a hedge in two ways, and owes what stands for both
         stand = {

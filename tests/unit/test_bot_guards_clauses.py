@@ -85,11 +85,11 @@ def test_a_danger_is_found_beside_what_is_excused(*, is_bare: bool, most: float)
 
 @pytest.mark.usefixtures("without_clauses")
 def test_without_clauses_many_would_be_missed() -> None:
-    """The mixtures are hard: one in five is missed by rules over whole messages."""
+    """The mixtures are hard: one in six is missed by rules over whole messages."""
     chosen = [m for m in mixtures() if m.joiner != " "][:: EVERY * 2]
     missed = sum(guards().triage((m.text,)).outcome not in DANGER for m in chosen)
     print(f"without clauses: {missed} of {len(chosen)} missed, {missed / len(chosen):.4f}")
-    assert missed > len(chosen) / 5
+    assert missed > len(chosen) / 6
 
 
 def test_harmless_stories_of_several_clauses_stay_what_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
