@@ -145,7 +145,7 @@ def _is_alone(back: range, reading: Reading) -> bool:
 
 
 def _folds(reading: Reading) -> list[Comparison]:
-    """ "Twice as common in women as in men", "half as likely as"."""
+    """ "Twice as frequent among nurses as cooks", "half as likely as"."""
     found = []
     for at in (q.end for q in reading.quantities if q.end < len(reading.tokens) and reading.tokens[q.end].text == "as"):
         other = next((t.at for t in reading.tokens[at + 2 : at + _FAR] if t.text == "as"), None)
