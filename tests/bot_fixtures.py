@@ -95,6 +95,12 @@ def answers_to_our_own() -> tuple[Asked, ...]:
     return tuple(ask_line(the_real_bot(), row) for row in lines(OWN))
 
 
+@lru_cache(maxsize=1)
+def guards() -> Guards:
+    """The guards over the real guard folder, read once in a process: there are thousands of rules."""
+    return Guards.load(settings.ROOT / "corpus" / "guard")
+
+
 @dataclass
 class Parts:
     """What a bot needs beside an index and an embedder, from the real corpus."""
@@ -104,7 +110,7 @@ class Parts:
     def __post_init__(self) -> None:
         guard = self.corpus / "guard"
         self.entities: Entities = load_entities(self.corpus / "entities.yaml", guard)
-        self.guards = Guards.load(guard)
+        self.guards = guards()
         self.replies = Replies(Helplines.load(self.corpus / "helplines.yaml"))
         self.general = GeneralQuestions.load(guard / "general.yaml", self.entities)
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 import pytest
 import yaml
+from bot_fixtures import guards
 
 import settings
 from bot.guards.clauses import Edge, clauses_of, told
-from bot.guards.guard import Guards
 
 TOLD: dict[str, dict[str, Any]] = yaml.safe_load(
     (settings.ROOT / "tests" / "data" / "mixtures.yaml").read_text(encoding="utf-8")
@@ -29,12 +29,6 @@ class Mixture(NamedTuple):
     text: str
     danger: str
     joiner: str
-
-
-@lru_cache(maxsize=1)
-def guards() -> Guards:
-    """The guards over the real guard folder."""
-    return Guards.load(settings.ROOT / "corpus" / "guard")
 
 
 @cache

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from bot_fixtures import guards
 
-import settings
-from bot.guards.guard import Guards
-
-GUARDS = Guards.load(settings.ROOT / "corpus" / "guard")
 DANGER = ("crisis", "emergency", "urgent")
 
 CAUGHT = (
@@ -131,13 +128,13 @@ EXCUSED = (
 @pytest.mark.parametrize("message", CAUGHT)
 def test_an_excuse_hides_no_danger_beside_it(message: str) -> None:
     """Whatever harmless thing is said first, the danger that follows or goes before is still seen."""
-    assert GUARDS.triage([message]).outcome in DANGER
+    assert guards().triage([message]).outcome in DANGER
 
 
 @pytest.mark.parametrize("message", EXCUSED)
 def test_a_figure_of_speech_or_an_old_story_is_no_danger(message: str) -> None:
     """Films, prices, pets, leaflets and what is long over are answered."""
-    assert GUARDS.triage([message]).outcome not in DANGER
+    assert guards().triage([message]).outcome not in DANGER
 
 
 @pytest.mark.parametrize("message", [*CAUGHT, *EXCUSED])
@@ -145,4 +142,4 @@ def test_punctuation_and_capitals_change_no_excuse(message: str) -> None:
     """A message in capitals without punctuation is ruled on as the one written with care."""
     bare = " ".join("".join(c for c in message if c.isalnum() or c.isspace() or not c.isascii()).upper().split())
     plain = message.replace("'", "")
-    assert GUARDS.triage([bare]).outcome == GUARDS.triage([plain]).outcome
+    assert guards().triage([bare]).outcome == guards().triage([plain]).outcome

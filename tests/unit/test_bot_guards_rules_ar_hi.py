@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from bot_fixtures import guards
 
-import settings
-from bot.guards.guard import Guards
-
-GUARDS = Guards.load(settings.ROOT / "corpus" / "guard")
 DANGER = ("crisis", "emergency", "urgent")
 
 CRISES = (
@@ -659,22 +656,22 @@ HARMLESS = (
 @pytest.mark.parametrize("message", CRISES)
 def test_a_wish_to_die_is_found_in_other_words(message: str) -> None:
     """Dialects, Latin letters, hints and what relatives notice."""
-    assert GUARDS.triage([message]).outcome == "crisis"
+    assert guards().triage([message]).outcome == "crisis"
 
 
 @pytest.mark.parametrize("message", EMERGENCIES)
 def test_a_sign_of_an_emergency_is_found_in_other_words(message: str) -> None:
     """The sign and what makes it grave, whoever it happens to."""
-    assert GUARDS.triage([message]).outcome == "emergency"
+    assert guards().triage([message]).outcome == "emergency"
 
 
 @pytest.mark.parametrize("message", TODAY)
 def test_what_should_be_seen_today_is_found(message: str) -> None:
     """New or getting worse; an emergency is heavier and will do."""
-    assert GUARDS.triage([message]).outcome in ("urgent", "emergency")
+    assert guards().triage([message]).outcome in ("urgent", "emergency")
 
 
 @pytest.mark.parametrize("message", HARMLESS)
 def test_harmless_talk_with_the_same_words_is_answered(message: str) -> None:
     """Figures of speech, sleep, travel, old troubles, denials, questions in general and everyday talk."""
-    assert GUARDS.triage([message]).outcome not in DANGER
+    assert guards().triage([message]).outcome not in DANGER

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-import settings
-from bot.guards.guard import Guards
-
-GUARDS = Guards.load(settings.ROOT / "corpus" / "guard")
+from bot_fixtures import guards
 
 CRISES = (
     # means at hand
@@ -101,10 +97,10 @@ ORDINARY = (
 @pytest.mark.parametrize("message", CRISES)
 def test_a_crisis_told_without_its_name_is_seen_by_rules(message: str) -> None:
     """A goodbye, a means at hand, a burden or a friend's last words need no word like suicide."""
-    assert GUARDS.triage([message]).outcome == "crisis"
+    assert guards().triage([message]).outcome == "crisis"
 
 
 @pytest.mark.parametrize("message", ORDINARY)
 def test_the_same_words_in_an_ordinary_message_are_no_crisis(message: str) -> None:
     """Trains, ropes, last bottles and tablets are mostly what they are."""
-    assert GUARDS.triage([message]).outcome != "crisis"
+    assert guards().triage([message]).outcome != "crisis"

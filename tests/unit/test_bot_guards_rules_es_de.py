@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from bot_fixtures import guards
 
-import settings
-from bot.guards.guard import Guards
-
-GUARDS = Guards.load(settings.ROOT / "corpus" / "guard")
 DANGER = ("crisis", "emergency", "urgent")
 
 CRISIS_ES = (
@@ -389,22 +386,22 @@ HARMLESS_DE = (
 @pytest.mark.parametrize("message", [*CRISIS_ES, *CRISIS_DE])
 def test_a_crisis_in_other_words_is_met_by_rule(message: str) -> None:
     """Last things, means at hand, a burden, one's own hand: no classifier is needed."""
-    assert GUARDS.triage([message]).outcome == "crisis"
+    assert guards().triage([message]).outcome == "crisis"
 
 
 @pytest.mark.parametrize("message", [*EMERGENCY_ES, *EMERGENCY_DE])
 def test_an_emergency_in_everyday_words_is_met_by_rule(message: str) -> None:
     """Signs put as a family would put them, in whatever order."""
-    assert GUARDS.triage([message]).outcome == "emergency"
+    assert guards().triage([message]).outcome == "emergency"
 
 
 @pytest.mark.parametrize("message", [*TODAY_ES, *TODAY_DE])
 def test_what_should_be_seen_today_is_no_ordinary_question(message: str) -> None:
     """Sent to someone today at least; to an emergency department is no mistake."""
-    assert GUARDS.triage([message]).outcome in ("urgent", "emergency")
+    assert guards().triage([message]).outcome in ("urgent", "emergency")
 
 
 @pytest.mark.parametrize("message", [*HARMLESS_ES, *HARMLESS_DE])
 def test_the_same_words_in_ordinary_talk_are_answered(message: str) -> None:
     """Guns that massage, bridges to work, last days of a holiday, old illnesses, general questions."""
-    assert GUARDS.triage([message]).outcome not in DANGER
+    assert guards().triage([message]).outcome not in DANGER

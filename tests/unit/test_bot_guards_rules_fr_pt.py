@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from bot_fixtures import guards
 
-import settings
-from bot.guards.guard import Guards
-
-GUARDS = Guards.load(settings.ROOT / "corpus" / "guard")
 DANGER = ("crisis", "emergency", "urgent")
 
 CRISIS = (
@@ -356,22 +353,22 @@ HARMLESS = (
 @pytest.mark.parametrize("message", CRISIS)
 def test_a_crisis_is_seen_in_its_idea(message: str) -> None:
     """A wish, a farewell, means at hand, a burden, someone near."""
-    assert GUARDS.triage([message]).outcome == "crisis"
+    assert guards().triage([message]).outcome == "crisis"
 
 
 @pytest.mark.parametrize("message", EMERGENCY)
 def test_an_emergency_is_seen_in_everyday_words(message: str) -> None:
     """The part of the body and what happens to it are enough, without the name of the illness."""
-    assert GUARDS.triage([message]).outcome == "emergency"
+    assert guards().triage([message]).outcome == "emergency"
 
 
 @pytest.mark.parametrize("message", TODAY)
 def test_what_is_new_or_worse_is_for_today(message: str) -> None:
     """Urgent or heavier."""
-    assert GUARDS.triage([message]).outcome in ("urgent", "emergency")
+    assert guards().triage([message]).outcome in ("urgent", "emergency")
 
 
 @pytest.mark.parametrize("message", HARMLESS)
 def test_ordinary_talk_with_the_same_words_is_no_danger(message: str) -> None:
     """Figures of speech, old and settled things, general questions and daily life are answered."""
-    assert GUARDS.triage([message]).outcome not in DANGER
+    assert guards().triage([message]).outcome not in DANGER

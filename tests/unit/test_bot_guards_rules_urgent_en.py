@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from bot_fixtures import guards
 
-import settings
-from bot.guards.guard import Guards
-
-GUARDS = Guards.load(settings.ROOT / "corpus" / "guard")
 DANGER = ("crisis", "emergency", "urgent")
 
 URGENT = (
@@ -82,16 +79,16 @@ HARMLESS = (
 @pytest.mark.parametrize("message", URGENT)
 def test_what_should_be_seen_today_is_found(message: str) -> None:
     """An emergency would do as well; an answer would not."""
-    assert GUARDS.triage([message]).outcome in ("urgent", "emergency")
+    assert guards().triage([message]).outcome in ("urgent", "emergency")
 
 
 @pytest.mark.parametrize("message", EMERGENCY)
 def test_an_emergency_told_in_a_picture_is_found(message: str) -> None:
     """The sign is described, not named."""
-    assert GUARDS.triage([message]).outcome == "emergency"
+    assert guards().triage([message]).outcome == "emergency"
 
 
 @pytest.mark.parametrize("message", HARMLESS)
 def test_ordinary_talk_in_the_same_words_is_harmless(message: str) -> None:
     """Restless legs themselves, figures of speech, old and usual things."""
-    assert GUARDS.triage([message]).outcome not in DANGER
+    assert guards().triage([message]).outcome not in DANGER

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from bot_fixtures import guards
 
-import settings
-from bot.guards.guard import Guards
-
-GUARDS = Guards.load(settings.ROOT / "corpus" / "guard")
 DANGER = ("crisis", "emergency", "urgent")
 
 CRISIS = (
@@ -86,22 +83,22 @@ HARMLESS = (
 @pytest.mark.parametrize("message", CRISIS)
 def test_a_crisis_told_in_other_words_is_found(message: str) -> None:
     """Nothing here names suicide."""
-    assert GUARDS.triage([message]).outcome == "crisis"
+    assert guards().triage([message]).outcome == "crisis"
 
 
 @pytest.mark.parametrize("message", EMERGENCY)
 def test_an_emergency_told_in_everyday_words_is_found(message: str) -> None:
     """The sign is told, not named."""
-    assert GUARDS.triage([message]).outcome == "emergency"
+    assert guards().triage([message]).outcome == "emergency"
 
 
 @pytest.mark.parametrize("message", URGENT)
 def test_what_should_be_seen_today_is_found(message: str) -> None:
     """An emergency would do as well; an answer would not."""
-    assert GUARDS.triage([message]).outcome in ("urgent", "emergency")
+    assert guards().triage([message]).outcome in ("urgent", "emergency")
 
 
 @pytest.mark.parametrize("message", HARMLESS)
 def test_ordinary_talk_in_the_same_words_is_harmless(message: str) -> None:
     """Figures of speech, plans, general questions."""
-    assert GUARDS.triage([message]).outcome not in DANGER
+    assert guards().triage([message]).outcome not in DANGER

@@ -7,10 +7,10 @@ from typing import cast
 
 import numpy as np
 import pytest
+from bot_fixtures import guards
 from numpy.typing import NDArray
 
 import settings
-from bot.guards.guard import Guards
 from bot.guards.replies import Replies, Reply
 from bot.guards.ruling import Ruling
 from bot.helplines import Helplines
@@ -38,12 +38,6 @@ OVERDOSES = [
     "me tomé 30 paracetamoles de golpe",
     "ich habe 30 Ibuprofen genommen",
 ]
-
-
-@lru_cache(maxsize=1)
-def guards() -> Guards:
-    """The guards over the real guard folder."""
-    return Guards.load(settings.ROOT / "corpus" / "guard")
 
 
 @lru_cache(maxsize=1)

@@ -6,12 +6,11 @@ import string
 from functools import lru_cache
 
 import pytest
+from bot_fixtures import guards
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-import settings
-from bot.guards.guard import Guards
 from bot.guards.normalise import folded, views
 
 EMERGENCIES = [
@@ -45,12 +44,6 @@ PADDING = [
     "Magnesium citrate is a form of magnesium that many people take in the evening. " * 19,
     "<p></p>" * 215,
 ]
-
-
-@lru_cache(maxsize=1)
-def guards() -> Guards:
-    """The guards over the real guard folder."""
-    return Guards.load(settings.ROOT / "corpus" / "guard")
 
 
 @lru_cache(maxsize=64)
