@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from bot.citing import Sheet
@@ -12,7 +12,7 @@ from bot.compose import Draft
 from bot.strength import checked_line
 from bot.texts import Texts
 from ingest.index import Index
-from ingest.source import Claim, Passage
+from ingest.source import Claim
 
 Aim = Literal["faults", "merits"]
 """What of the claim check is asked for: where the research does not bear the article out, or where it does."""
@@ -74,9 +74,10 @@ def overview(index: Index, texts: Texts, wanted: Aim, most: int) -> Draft:
     """
     sheet = Sheet(index)
     post = [p for p in index.searched if index.source(p).kind == "article" and p.role == "paragraph"]
-    shown = list(_few(_chosen(index.claims, wanted), most))
+    places = {span: passage for passage in post for span in passage.sentences}
+    shown = list(_few((claim for claim in _chosen(index.claims, wanted) if claim.sentence in places), most))
     for claim in shown:
-        sheet.add_quote(_holding(post, claim), "article", claim.sentence)
+        sheet.add_quote(places[claim.sentence], "article", claim.sentence)
     for claim in shown:
         _add_research(sheet, claim, index)
     sheet.lead(checked_line(index.claims, texts))
@@ -92,17 +93,13 @@ def _chosen(claims: Sequence[Claim], wanted: Aim) -> list[Claim]:
     return sorted(faults, key=lambda claim: (_PLAINEST.index(claim.verdict), not claim.passage_ids))
 
 
-def _few(claims: Sequence[Claim], most: int) -> Iterator[Claim]:
+def _few(claims: Iterable[Claim], most: int) -> Iterator[Claim]:
     """One claim a sentence of the article."""
     sentences = Counter[object]()
     for claim in claims:
         sentences[claim.sentence] += 1
         if sentences[claim.sentence] == 1 and len(sentences) <= most:
             yield claim
-
-
-def _holding(post: Sequence[Passage], claim: Claim) -> Passage:
-    return next(p for p in post if p.start <= claim.sentence.start and claim.sentence.end <= p.end)
 
 
 def _add_research(sheet: Sheet, claim: Claim, index: Index) -> None:

@@ -62,12 +62,13 @@ _SELLING = re.compile(
 )
 
 _SOURCES = re.compile(
-    r"\b(?:what|which|how many|where|show|list|see|give|got|name)\b(?: \w+){0,4} (?:sources|studies|references|citations|papers|bibliography|literature)\b(?! (?:on|about|of|in|for|show|say|find|found|that|link|with|support))"
+    r"^(?!.*\b(?:good|better|best|rich|main|food|foods|natural|dietary|plant|animal|other)\b)(?=.*\b(?:you|your|u|this|these|here|site|bot|chat|show|list|see)\b)"
+    r".*\b(?:what|which|how many|where|show|list|see|give|got|name)\b(?: \w+){0,4} (?:sources|studies|references|citations|papers|bibliography|literature)\b(?! (?:on|about|of|in|for|say|find|found|that|link|with|support))"
     r"(?: (?:do|did|are|is|were|have|has|you|u|we|this|these|that|it|site|bot|chat|here|use|used|using|based|on|rely|from|there|cite|listed|read|searched|collected|in|total|for|your|answers|please|behind))*$"
     r"|^(?:your )?(?:sources|references|citations)$",
     re.I,
 )
-"""Which sources the bot has; not what studies of something show."""
+"""Which sources the bot has; not what studies of something show, nor what is a source of magnesium."""
 _ACCURACY = re.compile(
     r"\b(?:how|are|r|is) (?:\w+ )?(?:accurate|reliable|trustworthy|correct|right|sure|certain|good) (?:are|r|is) (?:you|u|your (?:answers?|information|info)|this (?:bot|chat|chatbot|site|website|tool))\b"
     r"|\b(?:are|r|is) (?:you|u|your (?:answers?|information|info)|this (?:bot|chat|chatbot|site|website|tool)) (?:\w+ ){0,2}(?:accurate|reliable|trustworthy|credible|legit|legitimate|biased|honest|ever wrong|always right|correct|safe to use)\b"
