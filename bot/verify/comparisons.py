@@ -28,7 +28,7 @@ _FAVOUR = frozenset("favour favours favoured favouring favor favored favoring pr
 _ABOUT = ("about", "a", "an")
 _DEGREES = frozenset("more less better worse most least".split())
 _AGES = ("young", "old")
-_NO_DEGREE = frozenset("well long soon much many far high low little few".split()) - {"well"}
+_NO_DEGREE = frozenset("long soon much many far high low little few".split())
 _FAR = 40
 """Tokens from a way to its "than", at most. A guess."""
 _BACK = 9
