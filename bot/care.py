@@ -100,7 +100,7 @@ class Care:
         """The ruling with what the classifier sees in the texts embedded for it."""
         with turn.timed("judge"):
             nearest = max((c.cosine for c in evidence.candidates), default=0.0)
-            ruling = self._guards.judge(ruling, view.index.guard, texts, evidence.judged, nearest)
+            ruling = self._guards.judge(ruling, view.index.guard, texts, evidence.judged, nearest, turn.spellings)
         return self._kept(turn, ruling)
 
     def at_least(self, turn: Turn) -> Ruling:

@@ -49,6 +49,8 @@ class Turn:
     """What a passage must say to be evidence, where that is known; see `Facets`."""
     about: str = ""
     """Something taken or done that it must name then."""
+    spellings: int = 1
+    """How many of the texts judged, from the first, are the whole message: as written and, where it has slips, as mended."""
     unasked: str = ""
     """Which reply there is to a message that asks nothing that could be looked up; empty when it does ask."""
     language: str = "en"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot import language as languages
 from bot.answer import Answer
+from bot.asking import asks
 from bot.care import Care, SecondLook
 from bot.entities import Entities
 from bot.events import Done, Events, Noted, Step
@@ -157,18 +158,20 @@ class Bot:
         ruling = self._care.first(turn)
         if ruling.outcome is not None:
             return self._care.reply(turn, ruling, country)
-        unreadable = self._unreadable(turn)
+        unreadable = self._unreadable(turn, ruling)
         if unreadable is not None:
             return unreadable
         return (yield from self._looked_up(turn, ruling, country))
 
-    def _unreadable(self, turn: Turn) -> Answer | None:
-        """A reply to what is no question: nothing, too much, or small talk."""
+    def _unreadable(self, turn: Turn, ruling: Ruling) -> Answer | None:
+        """A reply to what is no question: nothing, too much, small talk, or that a danger is over."""
         limit = self._limits.max_question_chars
         if len(turn.question) > limit:
             text = turn.texts.say("clarify.too_long", length=len(turn.question), limit=limit)
             return turn.answer("clarify", lead=text)
         kind = small_talk(turn.question) or remark(turn.question)
+        if ruling.is_over and not asks(turn.question):
+            kind = "over"
         if kind is None:
             return None
         return turn.answer("clarify", lead=turn.texts.say(f"clarify.{kind}", **self._counted(turn, kind)))

@@ -42,21 +42,28 @@ class Understanding:
     def stand_alone(self, view: BuildView, turn: Turn) -> tuple[str, ...]:
         """Note in `turn` the question as it stands alone, to be looked up; the texts to judge.
 
-        Those are the question as looked up and, where mending changed it, as written too. English search words made of
-        another language's are not judged: they are no sentence.
+        Those are the question as looked up and, where mending changed it, as written and as mended too. English search
+        words made of another language's are not judged: they are no sentence.
         """
         with turn.timed("stand_alone"):
             kept = (*turn.earlier[-self._max_turns :], turn.question)
             *earlier, question = (self._english(view, message) for message in kept)
             point = understood(question, earlier, self._entities, self._facets)
             turn.standalone, turn.needs, turn.about = point.question, point.needs, point.thing
+            turn.spellings = 1
             self._note_what_asks_nothing(turn, question, earlier)
             if question == turn.question:
                 named = view.with_topic(turn.standalone)
                 return (*([named] if named else []), *judged_texts(turn.standalone))
             if languages.detect(turn.question) in self._glossaries:
                 return judged_texts(turn.question)
-            return tuple(dict.fromkeys((*judged_texts(turn.question), *judged_texts(turn.standalone))))
+            return self._spelled_twice(turn, question)
+
+    def _spelled_twice(self, turn: Turn, mended: str) -> tuple[str, ...]:
+        """The texts to judge of a message with slips: first itself in both spellings, which is noted in `turn`."""
+        (written, *parts), (spelled, *others) = judged_texts(turn.question), judged_texts(mended)
+        turn.spellings = len({written, spelled})
+        return tuple(dict.fromkeys((written, spelled, *parts, *others, *judged_texts(turn.standalone))))
 
     def _note_what_asks_nothing(self, turn: Turn, question: str, earlier: Sequence[str]) -> None:
         """Note that a message only complains of being weary, or asks something of nothing that was named."""

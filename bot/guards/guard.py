@@ -20,7 +20,7 @@ from bot.guards.classes import GuardClass, load_classes
 from bot.guards.normalise import folded, views
 from bot.guards.parts import runs, stretches
 from bot.guards.rules import RuleBook, load_rules
-from bot.guards.ruling import PASS, Ruling, Severity
+from bot.guards.ruling import OVER, PASS, Ruling, Severity
 from ingest.embedder import Read
 from ingest.everyday import Said
 from ingest.guard_model import DECLINED, SEVERE, GuardModel
@@ -84,7 +84,7 @@ class Guards:
             lasting |= {name for name in hits if name in _LASTING}
         if state.outcome is not None:
             return state
-        return self._limited({*hits, *lasting})
+        return replace(self._limited({*hits, *lasting}), is_over=state.is_over)
 
     def widen(self, ruling: Ruling, standalone: str) -> Ruling:
         """Add the limits that only show once a follow-up stands alone ("what about with levothyroxine?")."""
@@ -102,6 +102,7 @@ class Guards:
         texts: Sequence[Said],
         read: Read,
         nearest: float = 0.0,
+        spellings: int = 1,
     ) -> Ruling:
         """Add what the classifier sees in the latest message. It makes a ruling with an outcome heavier or leaves it.
 
@@ -111,11 +112,12 @@ class Guards:
             texts: The message and its parts, from `judged_texts`, as the classifier reads them. Parts can only tell of danger.
             read: Their English, as the embedder reads it.
             nearest: Cosine of the nearest thing the corpus answers.
+            spellings: How many texts, from the first, are the whole message.
         """
         if model is None or ruling.is_latched:
             return ruling
-        every = model.probabilities(*runs(texts, read.vectors, model.noticed(read), model.together))
-        return self.weighed(ruling, model, every, nearest, in_english=model.in_english(texts))
+        every = model.probabilities(*runs(texts, read.vectors, model.noticed(read), model.together, spellings))
+        return self.weighed(ruling, model, every, nearest, in_english=model.in_english(texts), spellings=spellings)
 
     def weighed(
         self,
@@ -125,26 +127,36 @@ class Guards:
         nearest: float = 0.0,
         *,
         in_english: bool | None = True,
+        spellings: int = 1,
     ) -> Ruling:
         """What `judge` makes of probabilities; a latched ruling stays.
+
+        Who says that it is over tells of it once more: what the classifier finds in that message is a doubt.
+
+        A slip looks odd, and what looks odd is soon in doubt: of a message in several spellings each may decide, and it is
+        in doubt when all of them are.
 
         Args:
             ruling: From `triage`.
             model: The build's classifier.
-            every: Its probabilities for the message, then for its parts, shape (n, labels).
+            every: Its probabilities for the message, in each spelling, then for its parts, shape (n, labels).
             nearest: Cosine of the nearest thing the corpus answers.
             in_english: Whether the message is, or None for one of several languages; others have thresholds of their own.
+            spellings: How many rows, from the first, are the whole message.
         """
         if ruling.is_latched:
             return ruling
         is_severe = np.array([name in _SEVERE for name in model.labels])
         p = np.where(is_severe, every.max(axis=0), every[0])
+        in_all = np.concatenate([every[:spellings].min(axis=0, keepdims=True), every[spellings:]]).max(axis=0)
         decided = model.decided(p, in_english=in_english)
-        doubted = model.doubted(p, in_english=in_english)
+        doubted = model.doubted(np.where(is_severe, in_all, p), in_english=in_english)
         likely = dict(zip(model.labels, map(float, p), strict=True))
         outcome = self._classified(decided, likely, nearest)
         if ruling.outcome is not None:
             return outcome if outcome is not None and outcome.is_latched else ruling
+        if outcome is not None and ruling.is_over and outcome.outcome in _CARE:
+            return replace(ruling, is_undecided=True, may_be_crisis=outcome.outcome == "crisis")
         if outcome is not None:
             return replace(outcome, limits=ruling.limits)
         may_be_crisis = "crisis" in doubted or (SEVERE in doubted and _likeliest(likely) == "crisis")
@@ -191,7 +203,7 @@ class Guards:
         if found.is_latched:
             return found if _RESOLVED in hits else _joined(state, found)
         if found.outcome is None and _RESOLVED in hits:
-            return PASS
+            return OVER
         return replace(state, is_repeated=True)
 
     def _heaviest(self, names: Iterable[str]) -> Ruling:

@@ -87,6 +87,7 @@ def runs(
     vectors: NDArray[np.float32],
     noticed: NDArray[np.float32],
     together: Callable[[NDArray[np.float32]], NDArray[np.float32]],
+    wholes: int = 1,
 ) -> Runs:
     """The whole, each part, and each run of parts. A run's vector is the mean direction of its parts, which spares embedding it.
 
@@ -95,8 +96,9 @@ def runs(
         vectors: Embeddings of their English, shape (len(texts), dimension), unit length.
         noticed: What the classifier notices in each, a row a text.
         together: What it notices in texts together, from their rows.
+        wholes: How many texts, from the first, are the whole message.
     """
-    spans = _spans(1, len(texts), 2)
+    spans = _spans(wholes, len(texts), 2)
     if not spans:
         return Runs(list(texts), vectors, noticed)
     means = np.stack([vectors[first:last].mean(axis=0) for first, last in spans])

@@ -29,6 +29,8 @@ class Ruling:
     """Too much of something was taken or swallowed, whatever else was said: the poison line belongs in the reply."""
     is_repeated: bool = False
     """An emergency or crisis said earlier has not been said to be over."""
+    is_over: bool = False
+    """The latest message says that an earlier emergency or crisis has been dealt with, and no rule finds another in it."""
     is_undecided: bool = False
     """The guards could not tell and took the careful branch."""
     may_be_crisis: bool = False
@@ -41,3 +43,4 @@ class Ruling:
 
 
 PASS = Ruling()
+OVER = Ruling(is_over=True)

@@ -43,6 +43,13 @@ class TestLatch:
         assert answer.outcome == "answered"
         assert answer.notice("emergency") is None
 
+    def test_news_that_it_is_over_is_answered_kindly_and_one_with_a_question_is_looked_up(self, real_bot: Bot) -> None:
+        """Nothing is looked up for "he is fine now"; a question beside it is."""
+        told = last(real_bot, STROKE, "ok he is home from hospital and fine now", country="GB")
+        assert (told.outcome, told.text) == ("clarify", texts().say("clarify.over"))
+        asked = last(real_bot, STROKE, "im ok now, paramedics came. does magnesium help cramps")
+        assert asked.outcome == "answered"
+
     def test_a_crisis_stays_when_the_subject_changes(self, real_bot: Bot) -> None:
         """Lines to call come again."""
         answer = last(real_bot, DESPAIR, FOODS, country="GB")

@@ -263,3 +263,41 @@ def test_only_a_doubt_that_may_be_a_crisis_asks_for_a_line_to_call(doubted: set[
     ruling = guards().weighed(Ruling(), cast(GuardModel, Doubting()), chances)
     assert ruling.may_be_crisis is is_named
     assert ruling.is_undecided is (doubted != {"limit-dose"})
+
+
+class Certain:
+    """A classifier of two labels that decides from 0.8 and doubts from 0.4."""
+
+    labels = ("crisis", "emergency")
+
+    def decided(self, probabilities: NDArray[np.float32], *, in_english: bool) -> dict[str, float]:
+        return {n: float(p) for n, p in zip(self.labels, probabilities, strict=True) if p >= 0.8}
+
+    def doubted(self, probabilities: NDArray[np.float32], *, in_english: bool) -> dict[str, float]:
+        return {n: float(p) for n, p in zip(self.labels, probabilities, strict=True) if 0.4 <= p < 0.8}
+
+
+def weighed(ruling: Ruling, *rows: tuple[float, float], spellings: int = 1) -> Ruling:
+    """What is made of the classifier's word on a message."""
+    chances = np.array(rows, dtype=np.float32)
+    return guards().weighed(ruling, cast(GuardModel, Certain()), chances, spellings=spellings)
+
+
+def test_a_slip_alone_raises_no_doubt_and_hides_no_danger() -> None:
+    """Written with a slip and mended: both must doubt, either may decide; a part's doubt stands."""
+    assert not weighed(Ruling(), (0.5, 0.1), (0.1, 0.1), spellings=2).is_undecided
+    assert weighed(Ruling(), (0.5, 0.1), (0.6, 0.1), spellings=2).is_undecided
+    assert weighed(Ruling(), (0.1, 0.1), (0.1, 0.9), spellings=2).outcome == "emergency"
+    assert weighed(Ruling(), (0.9, 0.1), (0.1, 0.1), spellings=2).outcome == "crisis"
+    assert weighed(Ruling(), (0.1, 0.1), (0.1, 0.1), (0.5, 0.1), spellings=2).is_undecided
+
+
+def test_news_that_it_is_over_is_no_new_emergency_for_the_classifier_but_a_doubt() -> None:
+    """It tells of the danger once more; rules still find another one in it."""
+    over = guards().triage(("my chest hurts and i cant breathe", "im ok now, the ambulance came"))
+    assert over.is_over
+    assert over.outcome is None
+    doubted = weighed(over, (0.1, 0.9))
+    assert (doubted.outcome, doubted.is_undecided, doubted.may_be_crisis) == (None, True, False)
+    assert guards().triage(("my chest hurts", "im ok now but my arm is numb and my face droops")).outcome == "emergency"
+    assert not guards().triage(("my chest hurts", "im ok now", "which foods have magnesium")).is_over

@@ -1,0 +1,27 @@
+"""Whether a message asks for something, in any of the page's languages. Knows words only."""
+
+from __future__ import annotations
+
+import re
+
+_MARK = re.compile(r"[?？؟]")
+_CLAUSE = re.compile(r"[.!,;:…。！，；、\n]+|\s[-–—]\s|\b(?:and|but|so|y|et|und|e|mas|mais|aber|pero)\b")
+_OPENS = re.compile(
+    r"^\s*(?:any|is|are|was|were|does|do|did|can|could|will|would|should|has|may|might|tell|explain|show|list|"
+    r"puedo|puede|sirve|ayuda|hay|dime|puis|peut|est-ce|y a-t-il|dis|aide|kann|darf|soll|hilft|gibt|ist|sind|sag|posso|pode|ajuda|serve|diga)\b",
+    re.I,
+)
+_WORDS = re.compile(
+    r"\b(?:what|whats|how|why|which|whether|when should|where can|who should|advice|tips|"
+    r"qué|que tal|cómo|cuánt[oa]s?|cuál(?:es)?|por qué|dónde|comment|pourquoi|combien|quel(?:le)?s?|wie|warum|wieso|welche[rsnm]?|wieviel|como|quant[oa]s?|qual|quais|por que|onde|"
+    r"kya|kaise|kitn[aie]|kyu?n|kab|kaun)\b|"
+    r"क्या|कैसे|कितन|क्यों|कब|कौन|هل|ماذا|كيف|كم|لماذا|متى|什么|怎么|怎样|多少|为什么|哪|吗|能不能|可以",
+    re.I,
+)
+
+
+def asks(message: str) -> bool:
+    """Whether some clause of it asks something, with a question mark or without."""
+    if _MARK.search(message) or _WORDS.search(message):
+        return True
+    return any(_OPENS.match(clause) for clause in _CLAUSE.split(message))

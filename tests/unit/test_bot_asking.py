@@ -1,0 +1,41 @@
+"""Whether a message asks for something."""
+
+import pytest
+
+from bot.asking import asks
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "ok doc did a scan, no clot. any tips for flying with rls",
+        "he is home now, does magnesium help cramps",
+        "all good again. tell me about iron",
+        "is it safe to fly?",
+        "ya estoy bien, cuánto magnesio hay en las nueces",
+        "ca va mieux, pourquoi les jambes bougent la nuit",
+        "मैं ठीक हूँ, मैग्नीशियम कितना चाहिए",
+        "انا بخير الان، ماذا عن الحديد",
+        "我没事了,吃什么好？",
+    ],
+)
+def test_a_question_is_one_with_and_without_its_mark(message: str) -> None:
+    """In any clause, in the page's languages."""
+    assert asks(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "he is home from hospital and fine now",
+        "the ambulance came, it was only wind",
+        "ya estoy bien, ya llamé",
+        "mir geht es wieder gut",
+        "मैं अब ठीक हूँ",
+        "انا بخير",
+        "我没事了",
+    ],
+)
+def test_what_only_tells_asks_nothing(message: str) -> None:
+    """News of how it went."""
+    assert not asks(message)
