@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from bot import language as languages
 from bot.answer import Answer
-from bot.asking import asks
 from bot.care import Care, SecondLook
 from bot.entities import Entities
 from bot.events import Done, Events, Noted, Step
@@ -22,6 +21,7 @@ from bot.guards.memory import Memory
 from bot.guards.replies import Replies
 from bot.guards.ruling import Ruling
 from bot.lookup import BuildView, Lookup
+from bot.news import only_tells
 from bot.progress import Told, Turn, begun
 from bot.question import small_talk
 from bot.reading import plain
@@ -170,7 +170,7 @@ class Bot:
             text = turn.texts.say("clarify.too_long", length=len(turn.question), limit=limit)
             return turn.answer("clarify", lead=text)
         kind = small_talk(turn.question) or remark(turn.question)
-        if ruling.is_over and not asks(turn.question):
+        if ruling.is_over and only_tells(turn.question):
             kind = "over"
         if kind is None:
             return None

@@ -1,4 +1,4 @@
-"""Whether a message asks for something, in any of the page's languages. Knows words only."""
+"""Whether a message only tells how something went, or asks something too, in any of the page's languages. Knows words only."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _WORDS = re.compile(
 )
 
 
-def asks(message: str) -> bool:
-    """Whether some clause of it asks something, with a question mark or without."""
+def only_tells(message: str) -> bool:
+    """Whether no clause of it asks anything, with a question mark or without."""
     if _MARK.search(message) or _WORDS.search(message):
-        return True
-    return any(_OPENS.match(clause) for clause in _CLAUSE.split(message))
+        return False
+    return not any(_OPENS.match(clause) for clause in _CLAUSE.split(message))

@@ -1,8 +1,8 @@
-"""Whether a message asks for something."""
+"""Whether a message only tells how something went."""
 
 import pytest
 
-from bot.asking import asks
+from bot.news import only_tells
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from bot.asking import asks
 )
 def test_a_question_is_one_with_and_without_its_mark(message: str) -> None:
     """In any clause, in the page's languages."""
-    assert asks(message)
+    assert not only_tells(message)
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,4 @@ def test_a_question_is_one_with_and_without_its_mark(message: str) -> None:
 )
 def test_what_only_tells_asks_nothing(message: str) -> None:
     """News of how it went."""
-    assert not asks(message)
+    assert only_tells(message)
