@@ -202,8 +202,8 @@ class Guards:
             return found
         if found.is_latched:
             return found if _RESOLVED in hits else _joined(state, found)
-        if found.outcome is None and _RESOLVED in hits:
-            return OVER
+        if _RESOLVED in hits:
+            return OVER if found.outcome is None else found
         return replace(state, is_repeated=True)
 
     def _heaviest(self, names: Iterable[str]) -> Ruling:

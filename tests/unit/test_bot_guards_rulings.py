@@ -301,3 +301,9 @@ def test_news_that_it_is_over_is_no_new_emergency_for_the_classifier_but_a_doubt
     assert (doubted.outcome, doubted.is_undecided, doubted.may_be_crisis) == (None, True, False)
     assert guards().triage(("my chest hurts", "im ok now but my arm is numb and my face droops")).outcome == "emergency"
     assert not guards().triage(("my chest hurts", "im ok now", "which foods have magnesium")).is_over
+
+
+def test_news_that_it_is_over_ends_it_though_something_lighter_is_said_beside() -> None:
+    """What is urgent or off topic is replied to; the emergency is not asked about again."""
+    ruling = guards().triage(("my chest hurts and i cant breathe", "im ok now. write me a poem about the sea"))
+    assert ruling.outcome == "declined"
