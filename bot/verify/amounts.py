@@ -31,6 +31,10 @@ _SOME = frozenset("with who affected such".split())
 """Words that say of whom a share is."""
 _GLOSS = Fraction(1, 20)
 """Share of the figure beside it by which a round share may be off. A guess."""
+_GLOSS_ABOUT = Fraction(1, 10)
+"""The same where an "about" is said."""
+_BEYOND = Fraction(1, 5)
+"""How far a figure may lie beyond a round share that is said to be less, or more, than it. A guess."""
 
 
 def check_amounts(statement: Reading, quote: Reading) -> list[Failure]:
@@ -107,12 +111,19 @@ def _is_gloss(quantity: Quantity, statement: Reading, quote: Reading) -> bool:
         return False
     beside = [q for q in statement.quantities if q.unit == "%" and 0 < q.start - quantity.end <= _BESIDE]
     share = 100 * Fraction(quantity.low)
+    bounds = _bounds(statement, quantity)
     return any(
-        not q.high
-        and abs(share - Fraction(q.low)) <= _GLOSS * Fraction(q.low)
-        and q.key in {there.key for there in quote.quantities}
+        not q.high and _rounds(share, Fraction(q.low), bounds) and q.key in {there.key for there in quote.quantities}
         for q in beside
     )
+
+
+def _rounds(share: Fraction, figure: Fraction, bounds: frozenset[str]) -> bool:
+    """Whether a round share says a figure: "about one in ten" 10.6%, "more than half" 55%."""
+    if "over" in bounds or "under" in bounds:
+        off = figure - share if "over" in bounds else share - figure
+        return 0 < off <= _BEYOND * share
+    return abs(share - figure) <= (_GLOSS_ABOUT if "about" in bounds else _GLOSS) * figure
 
 
 def _agrees(said: frozenset[str], there: frozenset[str]) -> bool:

@@ -17,6 +17,11 @@ _CONNECTORS = ("so that",)
 """Causal words that join clauses, and say of no thing that it acts on another."""
 _MODALS = frozenset("can may might could will".split())
 _EFFECTS = frozenset({"effect", "reaction"})
+_ADVERSE = frozenset("side adverse unwanted".split())
+_OBJECT = 5
+"""Tokens behind a causal word in which what is caused stands, at most. A guess."""
+_NOUN_ENDS = frozenset(". , ; ) should must may might can could are were have".split())
+"""What stands behind "causes" where it is a noun."""
 _REPORTED = 6
 """Tokens from a "not" to what is said not to be so, at most. A guess."""
 _TRIED_OUT = ("study:trial", "study:randomised trial", "study:placebo-controlled", "study:crossover")
@@ -43,7 +48,7 @@ def check_causes(statement: Reading, quote: Reading) -> list[Failure]:
 def _is_stronger(mark: Mark, statement: Reading, there: Sequence[Mark], quote: Reading) -> bool:
     """Whether a causal word says more than the quote's causal word that speaks of the same things."""
     level = _LADDER[mark.key]
-    if level == 1:
+    if level == 1 or _brings_effects(mark, statement, quote) or _is_noun(mark, statement, quote):
         return False
     keys = {m.key for m in there}
     if mark.key == "changes" and "together" not in keys:
@@ -59,6 +64,21 @@ def _is_stronger(mark: Mark, statement: Reading, there: Sequence[Mark], quote: R
     if all(said) and (_is_effect(mark, statement) or _is_denied_in(mark, statement, there, quote)):
         return False
     return level > allowed and not (borne and not any(m.key == "together" for m in there))
+
+
+def _brings_effects(mark: Mark, statement: Reading, quote: Reading) -> bool:
+    """ "Caused no side effects": an effect is what is caused, where the quote speaks of such effects too."""
+    behind = statement.tokens[mark.end : mark.end + _OBJECT]
+    return any(t.stem in _EFFECTS and t.at and statement.tokens[t.at - 1].text in _ADVERSE for t in behind) and any(
+        t.stem in _EFFECTS for t in quote.tokens
+    )
+
+
+def _is_noun(mark: Mark, statement: Reading, quote: Reading) -> bool:
+    """ "Other treatable causes should be dealt with" of a quote that calls them reasons."""
+    behind = [t.text for t in statement.tokens[mark.end : mark.end + 1]] or ["."]
+    is_cause = statement.tokens[mark.start].stem == "caus" and mark.end - mark.start == 1
+    return is_cause and behind[0] in _NOUN_ENDS and is_borne(mark.start, statement, quote)
 
 
 def _acts(stem: str, quote: Reading) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.verify.reading import Mark, Reading, Token
+from ingest.lexical import stem
 
 CORE = 2
 """Content words after a "not" that it surely denies."""
@@ -23,18 +24,28 @@ _WHOLLY = frozenset("always necessarily all every everyone just".split())
 REPORTING = frozenset("say find show report see state suggest".split())
 _SHOWING = REPORTING | {"evid", "proof", "sign", "indic"}
 """Stems of words that are denied together with what they show."""
+RELATIONS = frozenset(stem(word) for word in "linked associated related connected tied due".split())
+"""Words that join two things: what is denied of them is said of the thing behind them ("not linked to a higher risk")."""
 _NO_ADVERBS = ("likely", "unlikely")
 _PRONOUNS = frozenset("it them this that these those one any so".split())
 _STOPS = frozenset((".", ";", ":", "?", ",", "(", ")", "but", "while", "whereas"))
 """Where a denial ends at the latest."""
+_MAKE = frozenset("made make become became any been".split())
+_ARM = 5
+"""Tokens from a "than" to the "not" of an arm that had nothing, at most. A guess."""
+_BE = frozenset("is are was were".split())
+_ENDS = frozenset(("", ".", ",", ";", ")", "("))
+"""What stands behind an "or not"."""
 LIGHT_VERBS = frozenset("use take taken took give given gave have had put puts eat drink get drive need needed".split())
 _BOUNDS = ("atmost", "atleast")
 """Hedges that deny nothing: "no more than"."""
-_NO_DENIAL = frozenset(("only",))
+_NO_DENIAL = frozenset(("only", "merely", "simply", "solely"))
 """Words after a "not" that make it nothing."""
 AS = 5
 """Tokens after a "not" in which an "as" makes it a "less": "not as well"."""
 _DEGREES = frozenset("well much often many good strongly easily quickly fast".split())
+_SIZES = frozenset("meaningful real big great important added overall such marked".split())
+"""Words of size before a thing that is denied: "no meaningful drop"."""
 _POINTS_BACK = 3
 """Tokens after a "not" in which a pronoun or a stop makes it point back."""
 
@@ -59,6 +70,7 @@ def denied(mark: Mark, reading: Reading) -> bool:
     return (
         _is_unproven(mark, reading)
         or _is_no_less(mark, reading)
+        or _is_unlinked(mark, reading)
         or any(
             mark.covers(_head(denial).at)
             and not mark.covers(denial.mark.start)
@@ -73,7 +85,26 @@ def denied(mark: Mark, reading: Reading) -> bool:
 def _is_no_less(mark: Mark, reading: Reading) -> bool:
     """ "Woke no less": the "no" is of the way, though its word is light."""
     before = reading.tokens[mark.start - 1].text if mark.start else ""
-    return before == "no" and reading.tokens[mark.start].text in ("less", "more", "fewer", "better", "worse")
+    first = reading.tokens[mark.start - 2].text if mark.start > 1 else ""
+    return (before == "no" or (first == "not" and before in _MAKE)) and reading.tokens[mark.start].text in (
+        "less",
+        "more",
+        "fewer",
+        "better",
+        "worse",
+    )
+
+
+def _is_unlinked(mark: Mark, reading: Reading) -> bool:
+    """ "A higher risk was not linked to RLS": the other side of a link that is denied."""
+    return any(
+        d.core
+        and d.core[0].stem in RELATIONS
+        and mark.end < d.mark.start
+        and mark.start in d.clause
+        and reading.tokens[d.mark.start - 1].text in _BE
+        for d in all_denials(reading)
+    )
 
 
 def _is_unproven(mark: Mark, reading: Reading) -> bool:
@@ -85,7 +116,10 @@ def _is_unproven(mark: Mark, reading: Reading) -> bool:
 
 def _head(denial: Denial) -> Token:
     """The first word of a denial that is no adverb and no word of showing: "did not meaningfully reduce", "no evidence of a higher need"."""
-    return next((t for t in denial.wide if not _is_adverb(t) and t.stem not in _SHOWING), denial.core[0])
+    return next(
+        (t for t in denial.wide if not _is_adverb(t) and t.stem not in _SHOWING | RELATIONS and t.text not in _SIZES),
+        denial.core[0],
+    )
 
 
 def _is_adverb(token: Token) -> bool:
@@ -105,8 +139,12 @@ def all_denials(reading: Reading) -> tuple[Denial, ...]:
     for mark in reading.marked("negation"):
         following = reading.tokens[mark.end].text if mark.end < len(reading.tokens) else ""
         before = [t.text for t in reading.tokens[max(0, mark.start - 2) : mark.start]]
-        is_either = before == ["with", "or"]
-        is_versus = before[-1:] in (["versus"], ["than"]) or before == ["compared", "with"]
+        is_either = before in (["with", "or"], ["or", "may"]) or (
+            before[-1:] == ["or"] and reading.tokens[mark.start].text == "not" and following in _ENDS
+        )
+        is_versus = (
+            _is_other_arm(mark, reading) or before[-1:] in (["versus"], ["than"]) or before == ["compared", "with"]
+        )
         is_bound = any(m.covers(mark.start) for m in reading.marks if m.family == "hedge" and m.key in _BOUNDS)
         if following not in _NO_DENIAL and not is_either and not is_versus and not is_bound:
             core, wide = _scope(mark, reading)
@@ -114,6 +152,14 @@ def all_denials(reading: Reading) -> tuple[Denial, ...]:
             is_aside = reading.tokens[mark.start].text in _ASIDE
             found.append(Denial(mark, core, wide, clause, is_aside, _is_bare(mark, reading)))
     return tuple(found)
+
+
+def _is_other_arm(mark: Mark, reading: Reading) -> bool:
+    """ "Than when they did not": the arm of a comparison that had nothing."""
+    following = reading.tokens[mark.end].text if mark.end < len(reading.tokens) else ""
+    near = reading.tokens[max(0, mark.start - _ARM) : mark.start]
+    than = next((t.at for t in near if t.text == "than"), None)
+    return than is not None and following in _ENDS and all(t.is_light for t in near if t.at > than)
 
 
 def _is_bare(mark: Mark, reading: Reading) -> bool:

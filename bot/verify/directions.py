@@ -6,6 +6,7 @@ from bot.verify.binding import Context, context, fit, overlap
 from bot.verify.compared import confirmed
 from bot.verify.denials import denied
 from bot.verify.reading import Mark, Reading
+from bot.verify.units import UNIT_OF
 from bot.verify.verdict import Failure
 from bot.verify.ways import same_place, turned_by_not, way_of, ways_marked
 from bot.verify.wordmatch import is_borne
@@ -29,11 +30,11 @@ _SURELY = 1.0
 """How much better both ends of a scale must fit as they are than exchanged. A guess."""
 _KIN = {
     "rise": "more much above common", "fall": "less little below rare",
-    "more": "rise common above much severe", "less": "fall rare below little mild",
+    "more": "rise common above much severe", "excess": "rise more much", "lack": "fall less little", "less": "fall rare below little mild",
     "better": "fall less mild rare well", "worse": "rise more severe common poorly",
     "common": "more rise many much", "rare": "less fall few little",
     "severe": "worse strong more rise", "mild": "better weak less fall small",
-    "many": "common much more", "few": "rare little less", "much": "more many rise", "little": "less few small fall",
+    "many": "common much more large", "few": "rare little less small", "much": "more many rise", "little": "less few small fall",
     "poorly": "worse fall less", "well": "better rise more", "before": "fall less", "after": "rise more", "ahead": "more better rise", "behind": "less worse fall", "above": "more rise", "below": "less fall", "large": "more much", "small": "less little few weak",
 }  # fmt: skip
 """Ways that may stand for a way where the quote has neither end of its own scale."""
@@ -51,7 +52,7 @@ def check_direction(statement: Reading, quote: Reading) -> list[Failure]:
     failures = []
     sure = {c.at for c in confirmed(statement, quote)}
     for mark in ways_marked(statement):
-        if mark.start in sure or _is_plain(mark, statement, quote):
+        if mark.start in sure or _is_plain(mark, statement, quote) or _is_duration(mark, statement, quote):
             continue
         keys = {m.key for m in statement.marks if m.family == "direction" and same_place(m, mark)}
         verdicts = {_points(key, mark, statement, quote) for key in keys}
@@ -73,6 +74,13 @@ def _is_misplaced(mark: Mark, keys: set[str], statement: Reading) -> bool:
     """A "before" with something behind it, or an "after" with nothing: the quote's silence bears no such order."""
     is_last = mark.end >= len(statement.tokens) or not statement.tokens[mark.end].is_word
     return ("before" in keys and not is_last) or ("after" in keys and is_last)
+
+
+def _is_duration(mark: Mark, statement: Reading, quote: Reading) -> bool:
+    """ "It takes weeks before it works" of a quote that knows no before and after: how long it takes."""
+    unit = statement.tokens[mark.start - 1].text if mark.start else ""
+    is_long = mark.key == "before" and unit in UNIT_OF and unit.endswith("s")
+    return is_long and not any(m.key in ("before", "after") for m in ways_marked(quote))
 
 
 def _is_plain(mark: Mark, statement: Reading, quote: Reading) -> bool:
@@ -102,7 +110,7 @@ def _points(key: str, mark: Mark, statement: Reading, quote: Reading) -> int:
     ways = {way for way, _ in there}
     here, against = {key}, {opposite, _turned_way(key)}
     if not ways & (here | against):
-        here, against = set(_KIN.get(key, "").split()), set(_KIN.get(opposite, "").split())
+        here, against = _kin(key), _kin(opposite)
         if key in _OF_GAIN and _is_of_gain(mark, statement):
             here, against = _OF_GAIN[key]
         there = [(way, fits) for way, fits in there if way not in against or fits > _SAID_OF_IT]
@@ -111,6 +119,13 @@ def _points(key: str, mark: Mark, statement: Reading, quote: Reading) -> int:
     if not same:
         return -1 if other else 0
     return -1 if other and max(other) > max(same) else 1
+
+
+def _kin(key: str) -> set[str]:
+    """Ways that may stand for a way; "not better" for "not less" as "better" for "less"."""
+    if key.startswith("not "):
+        return {f"not {kin}" for kin in _KIN.get(key[4:], "").split()}
+    return set(_KIN.get(key, "").split())
 
 
 def _is_of_gain(mark: Mark, reading: Reading) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bot.verify.denials import CORE, all_denials, denied
+from bot.verify.denials import CORE, all_denials
 from bot.verify.numbers import Quantity
 from bot.verify.reading import Mark, Reading, Token
+from bot.verify.surer import added, is_not_only, is_of_amount
 from bot.verify.units import UNIT_OF
 from bot.verify.verdict import Failure
 from bot.verify.wordmatch import is_borne
+from ingest.lexical import stem
 
 _REACH = {
     "possible": (0, 3), "likely": (0, 3), "suggests": (0, 3), "said": (0, 4), "unsure": (3, 2), "weak": (2, 3),
@@ -20,7 +22,7 @@ _STANDS_FOR = {
     "likely": {"likely", "possible", "suggests", "often", "unsure", "said"},
     "suggests": {"suggests", "possible", "likely", "weak", "unsure", "said"},
     "said": {"said", "reports", "suggests", "possible", "likely", "unsure"},
-    "unsure": {"unsure", "weak", "suggests", "possible", "insignificant"},
+    "unsure": {"unsure", "weak", "suggests", "possible", "insignificant", "condition"},
     "weak": {"weak", "unsure", "small", "possible", "suggests"},
     "small": {"small", "weak", "some", "rare"},
     "insignificant": {"insignificant", "unsure"},
@@ -50,17 +52,17 @@ _GOVERNS = 4
 """Tokens from such a word to the condition it sets, at most. A guess."""
 _SHARE = {"possible": 0.3}
 """Share of those words that the statement must say to owe the hedge; half for the others. Guesses."""
+_WEAK = frozenset("weak weakly thin limited poor scarce shaky".split())
+"""Words for little evidence that are said of other things too."""
+_EVIDENCE = frozenset(
+    stem(word)
+    for word in "evidence proof data study trial certainty quality support link association effect benefit result finding review research knowledge value recommendation".split()
+)
+_EVIDENCE_NEAR = 6
+"""Tokens from such a word to the evidence that it is of, at most. A guess."""
 _STOPS = frozenset(".;:()?!")
-_AUXILIARIES = frozenset("of can have has had are were is was may might could will should in at".split())
 _FAR = 20
 """Tokens between a hedge and what it bears on. A guess."""
-_DEGREES = frozenset("a an slightly weakly rarely if when some".split())
-"""Words after an "only" that make it a "merely": "only a small link"."""
-_RELATIVE = ("that", "who", "which")
-"""Words before an "only" that say what a thing does: "studies that only watch people"."""
-_EXCLUSIVE = ("only", "solely")
-_SURER = ("rare", "often")
-"""Hedges that say more than some others do."""
 
 
 def check_hedges(statement: Reading, quote: Reading) -> list[Failure]:
@@ -75,14 +77,16 @@ def check_hedges(statement: Reading, quote: Reading) -> list[Failure]:
             if m.family == "hedge"
             and m.key in _STANDS_FOR[mark.key]
             and _near(m, places)
-            and not (mark.key == "only" and _is_denied(m, statement))
+            and not (mark.key == "only" and is_not_only(m, statement))
             and not (m.key == "some" and _is_before_unit(m, statement))
         }
         kept[mark.start] = stand & kept.get(mark.start, stand)
     words = {mark.start: mark for mark, _ in owed}
     lost = [list(kept)[at] for at in _unpaired(list(kept.values()))]
-    failures = [Failure("hedge", _text(quote, words[at])) for at in lost if not _is_shared(at, kept, quote)]
-    return failures + _added(statement, quote) + _significant(statement, quote) + _of_few(statement, quote)
+    failures = [
+        Failure("hedge", _text(quote, words[at])) for at in lost if not _is_shared(at, kept, quote, statement.stems)
+    ]
+    return failures + added(statement, quote) + _significant(statement, quote) + _of_few(statement, quote)
 
 
 def _of_few(statement: Reading, quote: Reading) -> list[Failure]:
@@ -125,15 +129,19 @@ def _is_before_unit(mark: Mark, reading: Reading) -> bool:
     return [UNIT_OF.get(t.text) is not None for t in reading.tokens[mark.end : mark.end + 1]] == [True]
 
 
-def _is_shared(lost: int, kept: dict[int, set[int]], quote: Reading) -> bool:
+def _is_said(at: int, reading: Reading) -> bool:
+    """Whether a hedge is what somebody thinks, which stands for no "some" or "may" beside it."""
+    return any(m.key == "said" and m.covers(at) for m in reading.marked("hedge"))
+
+
+def _is_shared(lost: int, kept: dict[int, set[int]], quote: Reading, stems: frozenset[str]) -> bool:
     """Whether a hedge of the same clause ("some may") is kept by a word that stands for this one too."""
     clause = quote.clause(lost)
-    return any(kept[lost] & kept[other] for other in kept if other != lost and other in clause)
-
-
-def _is_denied(mark: Mark, reading: Reading) -> bool:
-    """ "Not only" limits nothing."""
-    return mark.start > 0 and reading.tokens[mark.start - 1].text == "not"
+    return any(
+        kept[lost] & kept[other]
+        for other in kept
+        if other != lost and other in clause and not (_is_said(other, quote) and quote.tokens[other].stem in stems)
+    )
 
 
 def _apart(quote: Reading) -> list[Mark]:
@@ -148,7 +156,9 @@ def _apart(quote: Reading) -> list[Mark]:
 
 def _owed(mark: Mark, quote: Reading, statement: Reading) -> list[int]:
     """Where a statement says what a hedge of the quote bears on; nowhere when it owes it no hedge."""
-    if mark.key not in _REACH or _is_cannot(mark, quote) or _is_of_amount(mark, quote) or _is_back(mark, quote):
+    if mark.key not in _REACH or _is_cannot(mark, quote) or is_of_amount(mark, quote) or _is_back(mark, quote):
+        return []
+    if _is_of_body(mark, quote) or _is_how(mark, quote):
         return []
     places = _used(mark, quote, statement)
     if mark.key == "possible":
@@ -159,12 +169,16 @@ def _owed(mark: Mark, quote: Reading, statement: Reading) -> list[int]:
     return [] if any(0 < at - when <= _GOVERNS for at in places for when in whens) else places
 
 
-def _is_of_amount(mark: Mark, reading: Reading) -> bool:
-    """ "Only four studies", "after only weeks", "the only medicine": it makes an amount small, or one of a kind."""
-    before = reading.tokens[mark.start - 1].text if mark.start else ""
-    behind = reading.tokens[mark.end].text if mark.end < len(reading.tokens) else ""
-    is_amount = behind in UNIT_OF or any(q.start == mark.end for q in reading.quantities)
-    return mark.key == "only" and (is_amount or before == "the")
+def _is_of_body(mark: Mark, reading: Reading) -> bool:
+    """ "Weak reflexes", "thin bones": what is weak is no evidence."""
+    near = reading.tokens[max(0, mark.start - _EVIDENCE_NEAR) : mark.end + _EVIDENCE_NEAR]
+    is_bare = mark.end - mark.start == 1 and reading.tokens[mark.start].text in _WEAK
+    return is_bare and not any(t.stem in _EVIDENCE for t in near)
+
+
+def _is_how(mark: Mark, reading: Reading) -> bool:
+    """ "How certain the evidence was" says of nothing that it is so of some only."""
+    return mark.key == "some" and mark.start > 0 and reading.tokens[mark.start - 1].text == "how"
 
 
 def _is_back(mark: Mark, reading: Reading) -> bool:
@@ -240,62 +254,6 @@ def _around(mark: Mark, reading: Reading) -> range:
 
 def _near(mark: Mark, places: list[int]) -> bool:
     return any(mark.start - _FAR <= at < mark.end + _FAR for at in places)
-
-
-def _added(statement: Reading, quote: Reading) -> list[Failure]:
-    certain = {m.key for m in quote.marks if m.family == "certain"}
-    is_limited = any(m.key in ("only", "condition") for m in quote.marks if m.family == "hedge")
-    failures = [] if is_limited else [Failure("hedge", "only") for mark in _limits(statement)[:1]]
-    hedged = {m.key for m in quote.marks if m.family == "hedge"}
-    for mark in statement.marked("certain", "hedge"):
-        is_new = mark.key not in certain if mark.family == "certain" else _is_surer(mark.key, hedged)
-        is_borne_out = all(_is_backed(at, mark, statement, quote) for at in range(mark.start, mark.end))
-        is_asked = mark.start > 0 and statement.tokens[mark.start - 1].text == "how"
-        if (
-            is_new
-            and not is_borne_out
-            and not is_asked
-            and not _floats(mark, statement)
-            and not denied(mark, statement)
-        ):
-            failures.append(Failure("hedge", _text(statement, mark)))
-    return failures
-
-
-def _limits(reading: Reading) -> list[Mark]:
-    """Words that say that something is so of nothing else: "only people with RLS"."""
-    only = [m for m in reading.marked("hedge") if m.key == "only" and not _is_denied(m, reading)]
-    behind = {m.start: [t.text for t in reading.tokens[m.end : m.end + 1]] for m in only}
-    return [
-        m
-        for m in only
-        if reading.tokens[m.start].text in _EXCLUSIVE
-        and not _is_of_amount(m, reading)
-        and not set(behind[m.start]) & _DEGREES
-        and not (m.start and reading.tokens[m.start - 1].text in _RELATIVE)
-    ]
-
-
-def _is_backed(at: int, mark: Mark, statement: Reading, quote: Reading) -> bool:
-    """Whether the quote has a word; "all" is backed by no "every night"."""
-    if mark.key == "all":
-        return statement.tokens[at].stem in quote.stems
-    return is_borne(at, statement, quote)
-
-
-def _is_surer(key: str, hedged: set[str]) -> bool:
-    """ "Usually" where the quote says "some" or "may"; beside a plain quote it only weakens."""
-    return key in _SURER and key not in hedged and bool(hedged & {"some", "rare", "possible"})
-
-
-def _floats(mark: Mark, reading: Reading) -> bool:
-    """ "Have all been linked", "in all", "all at once": an "all" that is about the list, not about everybody."""
-    if reading.tokens[mark.start].text != "all":
-        return False
-    before = reading.tokens[mark.start - 1].text if mark.start else ""
-    behind = [t.text for t in reading.tokens[mark.end : mark.end + 2]] or ["."]
-    is_back = behind in (["of", "them"], ["of", "these"], ["of", "those"])
-    return before in _AUXILIARIES or is_back or behind[0] in ("in", "at", ".", ",", ")")
 
 
 def _text(reading: Reading, mark: Mark) -> str:

@@ -10,7 +10,7 @@ from bot.verify.lexicon import stems
 from bot.verify.naming import all_names, of_age, text_of, with_implied
 from bot.verify.reading import Mark, Reading, Token
 from bot.verify.verdict import Check, Failure
-from bot.verify.wordmatch import is_borne, share_of_words
+from bot.verify.wordmatch import is_borne
 
 _CHECK: dict[str, Check] = {"population": "population", "study": "study"}
 _ALSO_BY_OTHER_WORDS = ("profession", "symptom", "condition", "body", "measure", "food", "remedy")
@@ -83,9 +83,11 @@ def _is_in_title(token: Token, have: frozenset[str], statement: Reading, mark: M
 
 def _is_said(name: str, statement: Reading, quote: Reading) -> bool:
     """Whether the quote has a name word for word, or each of its words by an equal."""
-    wanted = stems(name)
+    wanted = stems(" ".join(word for word in name.split() if word.lower() not in statement.lexicon.light))
     places = [t.at for t in statement.tokens if t.stem in wanted]
-    return share_of_words(name, quote) == 1 or (bool(places) and all(is_borne(at, statement, quote) for at in places))
+    return all(stem in quote.stems for stem in wanted) or (
+        bool(places) and all(is_borne(at, statement, quote) for at in places)
+    )
 
 
 def _doubled(reading: Reading, quote: Reading) -> list[Failure]:
@@ -148,7 +150,8 @@ def _said_otherwise(mark: Mark, statement: Reading, quote: Reading) -> bool:
         return True
     if mark.key.partition(":")[0] not in _ALSO_BY_OTHER_WORDS:
         return False
-    return all(is_borne(at, statement, quote) for at in range(mark.start, mark.end))
+    words = [at for at in range(mark.start, mark.end) if not statement.tokens[at].is_light]
+    return all(is_borne(at, statement, quote) for at in words or range(mark.start, mark.end))
 
 
 def _is_marked(text: str, statement: Reading) -> bool:

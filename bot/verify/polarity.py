@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.verify.binding import context, overlap
-from bot.verify.denials import AS, CORE, LIGHT_VERBS, REPORTING, WHOLE, WIDE, Denial, about, all_denials
+from bot.verify.denials import CORE, LIGHT_VERBS, RELATIONS, REPORTING, WHOLE, Denial, about, all_denials
+from bot.verify.otherwise import else_denied, is_advised_against, otherwise_denied, said_by
 from bot.verify.reading import Mark, Reading, Token
 from bot.verify.verdict import Failure
 from bot.verify.wordmatch import is_borne
@@ -14,13 +15,10 @@ from bot.verify.wordmatch import is_borne
 _LISTED = frozenset(("no", "nor", "neither", "or"))
 """Denials that a list says again and again."""
 _NEGATIVE = ("against", "same", "unknown", "unsure", "weak", "insignificant", "rare", "less", "fall", "little")
-_DENYING = ("against", "same", "unknown", "unsure", "insignificant")
-"""Ways and hedges that deny something by themselves."""
 _OPEN = {"weak", "unsure", "insignificant"}
 """Hedges that say with or without a "not" that little is known: "not enough evidence", "evidence is lacking"."""
 _TWICE = 0
 """Tokens between two denials of which the one takes the other back."""
-_PREFIXES = ("un", "in", "im", "ir", "non", "dis")
 _CLAUSE, _BORNE = 3, 0.6
 """Content words of a clause that denies, and the share of them a statement must say to owe the denial. Guesses."""
 _LIST_ENDS = frozenset(".;:?()") | frozenset("but while whereas although compared according".split())
@@ -37,7 +35,7 @@ def check_negation(statement: Reading, quote: Reading) -> list[Failure]:
     failures = [
         Failure("negation", _first(denial, statement), True)
         for denial in alone
-        if not _else_denied(denial, statement, quote)
+        if not else_denied(denial, statement, quote)
     ]
     failures += [
         Failure("negation", _first(denial, quote), True)
@@ -110,12 +108,12 @@ def _may_share(denial: Denial, first: Denial, statement: Reading, other: Denial,
     is_listed = statement.tokens[denial.mark.start].text in _LISTED
     if _is_twice(denial, statement):
         return False
-    if not is_listed and not _said(denial.core[:1], statement) & _said(first.core[:1], statement):
+    if not is_listed and not said_by(denial.core[:1], statement) & said_by(first.core[:1], statement):
         return False
     reach: Sequence[Token] = other.wide if is_listed else other.core
     if statement.tokens[denial.mark.start].text == "nor":
         reach = about(other, quote)
-    return bool(_said(denial.core[:1], statement) & _said(tuple(reach), quote))
+    return bool(said_by(denial.core[:1], statement) & said_by(tuple(reach), quote))
 
 
 def _is_twice(denial: Denial, reading: Reading) -> bool:
@@ -156,7 +154,7 @@ def _denials(reading: Reading, other: Reading) -> list[Denial]:
 def _agree(one: Denial, reading: Reading, other: Denial, in_: Reading) -> bool:
     """Whether two denials are of the same thing: the core of either is what the other is about."""
     if reading.tokens[one.mark.start].text in WHOLE:
-        shared = [t for t in one.core if reading.senses[t.at] & _said(about(other, in_), in_)]
+        shared = [t for t in one.core if reading.senses[t.at] & said_by(about(other, in_), in_)]
         return len(shared) >= _MOSTLY * len(one.core)
     named = _names(one.core[:1], reading)
     if named and not other.is_bare and not named & _names((*about(other, in_), *other.core), in_):
@@ -168,7 +166,8 @@ def _agree(one: Denial, reading: Reading, other: Denial, in_: Reading) -> bool:
     if (one.is_bare and not _has_verb(one)) or (other.is_bare and not _has_verb(other)):
         return False
     return bool(
-        _said(one.core, reading) & _said(about(other, in_), in_) or _said(other.core, in_) & _said(one.wide, reading)
+        said_by(one.core, reading) & said_by(about(other, in_), in_)
+        or said_by(other.core, in_) & said_by(one.wide, reading)
     )
 
 
@@ -190,30 +189,6 @@ def _is_reported(denial: Denial, reading: Reading) -> bool:
     return following in REPORTING
 
 
-def _else_denied(denial: Denial, statement: Reading, quote: Reading) -> bool:
-    """Whether the quote says the same "not" by a word of its own: "inactive" for "not active", "avoid", "unclear"."""
-    core = _said(denial.core[:1], statement)
-    first = denial.core[0].text if denial.core else ""
-    if any(f"{prefix}{first}" in {t.text for t in quote.content} for prefix in _PREFIXES):
-        return True
-    mirrored = {m.key for m in statement.marks if m.family in ("direction", "hedge")}
-    is_as = "as" in [t.text for t in statement.tokens[denial.mark.end : denial.mark.end + AS]]
-    denying = (*_DENYING, "less", "worse", "fall") if is_as else _DENYING
-    for mark in quote.marks:
-        if mark.family in ("direction", "hedge") and mark.key in denying and mark.key not in mirrored:
-            near = [t for t in quote.content if mark.start - WIDE <= t.at < mark.end + WIDE]
-            if core & _said(near, quote):
-                return True
-    return False
-
-
-def _said(words: list[Token] | tuple[Token, ...], reading: Reading) -> frozenset[str]:
-    """Senses of some words, and the ways they point."""
-    places = {t.at for t in words}
-    ways = (f"way {m.key}" for m in reading.marks if m.family == "direction" and places & set(range(m.start, m.end)))
-    return frozenset(ways).union(*(reading.senses[at] for at in places))
-
-
 def _turns(token: Token, reading: Reading) -> bool:
     """Whether a word points somewhere ("better"), so that denying it is what the sentence says."""
     return any(m.family == "direction" and m.covers(token.at) for m in reading.marks)
@@ -222,9 +197,9 @@ def _turns(token: Token, reading: Reading) -> bool:
 def _asserted(denial: Denial, quote: Reading, statement: Reading, said: list[Denial]) -> bool:
     """Whether the statement says plainly what the quote denies, and the quote says it nowhere as plainly."""
     core = denial.core
-    if any(_said(core[:1], quote) & _said(own.wide, statement) for own in said):
+    if any(said_by(core[:1], quote) & said_by(own.wide, statement) for own in said):
         return False
-    if _is_told(denial, quote, statement):
+    if _is_told(denial, quote, statement) and not is_advised_against(denial, quote, statement):
         return True
     covered = {t.at for t in denial.wide}
     for token in core:
@@ -236,13 +211,13 @@ def _asserted(denial: Denial, quote: Reading, statement: Reading, said: list[Den
         if denial.is_aside and plain:
             continue
         for word in (t for t in statement.tokens if t.is_word and (not t.is_light or t.stem in LIGHT_VERBS)):
-            if not statement.senses[word.at] & senses or _otherwise_denied(word, statement, quote):
+            if not statement.senses[word.at] & senses or otherwise_denied(word, statement, quote):
                 continue
             near = context(statement, word.at, word.at + 1)
             closest = max((overlap(near, other) for other in plain), default=-1.0)
             if closest < overlap(near, denying) + _CLOSE and (not plain or token is core[-1] or _turns(token, quote)):
                 return True
-        if not plain and not token.text.endswith("ly") and not token.is_light:
+        if not plain and not token.text.endswith("ly") and not token.is_light and token.stem not in RELATIONS:
             break
     return False
 
@@ -251,7 +226,7 @@ def _is_split(denial: Denial, quote: Reading, statement: Reading, said: list[Den
     """Whether the statement denies a part of a list only, and says what is denied first where nothing denies it."""
     if denial.is_aside or not denial.core:
         return False
-    first = _said(denial.core[:1], quote)
+    first = said_by(denial.core[:1], quote)
     places = [t for t in statement.content if statement.senses[t.at] & first]
     denied_here = {t.at for own in said for t in (*about(own, statement), *own.core)}
     plain = [t for t in quote.content if t.at not in {o.at for o in denial.wide} and quote.senses[t.at] & first]
@@ -264,18 +239,6 @@ def _is_told(denial: Denial, quote: Reading, statement: Reading) -> bool:
         return False
     before = [t for t in quote.content if t.at < denial.mark.start][-CORE:]
     return any(is_borne(t.at, quote, statement) for t in before)
-
-
-def _otherwise_denied(word: Token, statement: Reading, quote: Reading) -> bool:
-    """Whether the statement denies a word by another word than "not": "inactive", "few", "little", "unclear"."""
-    mirrored = {m.key for m in quote.marks if m.family in ("direction", "hedge")}
-    return any(
-        m.key in _DENYING
-        and m.key not in mirrored
-        and m.family in ("direction", "hedge")
-        and abs(m.start - word.at) <= WIDE
-        for m in statement.marks
-    )
 
 
 def _dropped(there: list[Denial], said: list[Denial], statement: Reading, quote: Reading) -> list[Failure]:

@@ -10,6 +10,9 @@ from bot.verify.reading import Mark, Reading
 from bot.verify.verdict import Failure
 from bot.verify.wordmatch import is_borne
 
+_PLACES = frozenset(("in",))
+"""Words too common to say by themselves that they stand in another's place."""
+
 
 def check_rivals(statement: Reading, quote: Reading) -> list[Failure]:
     """Words of a line that the quote has not, where it has another of the line that the statement has not."""
@@ -18,7 +21,7 @@ def check_rivals(statement: Reading, quote: Reading) -> list[Failure]:
     failures = []
     judged = settled(statement, quote)
     for mark in said:
-        if mark.start in judged:
+        if mark.start in judged or statement.tokens[mark.start].text in _PLACES or _is_in_idiom(mark, statement):
             continue
         is_excused = _is_remedy(mark, statement) or _is_before_number(mark, statement) or _has_against(quote)
         if statement.tokens[mark.start].text == "against" and not is_excused:
@@ -34,6 +37,13 @@ def check_rivals(statement: Reading, quote: Reading) -> list[Failure]:
         if lost and keys[mark.key] > others[mark.key] and not is_borne_out and not denied(mark, statement):
             failures.append(Failure("direction", _text(mark, statement)))
     return failures
+
+
+def _is_in_idiom(mark: Mark, reading: Reading) -> bool:
+    """ "Effective against RLS": this "against" stands for no other word's opposite."""
+    return reading.tokens[mark.start].text == "against" and any(
+        m.family == "idiom" and m.covers(mark.start) for m in reading.marks
+    )
 
 
 def _is_there(at: int, statement: Reading, quote: Reading) -> bool:

@@ -13,6 +13,10 @@ _BE = frozenset("is are was were be been being".split())
 _SUBSTANCES = ("drug", "nutrient", "form", "food", "remedy")
 _PARTICIPLES = ("ed", "cut", "risen", "grown", "hidden")
 _ENDS = frozenset(".;:") | frozenset("but while whereas although though".split())
+_HAPPENS = frozenset(
+    "drop drops dropped fall falls fell decline declines declined rise rises rose grow grows grew improve improves improved worsen worsens worsened".split()
+)
+"""What happens to a thing that stands before it, when something else stands behind its "with"."""
 _LINKS = ("together", "apart", "same", "different", "linked")
 """Ways that are said of both sides alike."""
 
@@ -61,5 +65,9 @@ def _acts(mark: Mark) -> bool:
 
 def _is_passive(mark: Mark, reading: Reading) -> bool:
     """ "Was reduced by magnesium", "may be absorbed less if taken with magnesium"."""
+    if reading.tokens[mark.start].text in _HAPPENS and [t.text for t in reading.tokens[mark.end : mark.end + 1]] == [
+        "with"
+    ]:
+        return True  # "magnesium levels may drop with omeprazole"
     has_be = any(t.text in _BE for t in reading.tokens[max(0, mark.start - 2) : mark.start])
     return has_be and reading.tokens[mark.end - 1].text.endswith(_PARTICIPLES)

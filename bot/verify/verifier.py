@@ -20,6 +20,7 @@ from bot.verify.hedges import check_hedges
 from bot.verify.lexicon import Lexicon
 from bot.verify.meaning import Entails, Weight, coverage
 from bot.verify.names import check_names
+from bot.verify.objects import check_objects
 from bot.verify.parts import splits
 from bot.verify.people import check_ill, check_left_out, check_restricted
 from bot.verify.polarity import check_negation
@@ -37,7 +38,7 @@ from ingest.embedder import Embedder
 from ingest.index import Index
 from ingest.spoken import spoken
 
-VERSION = "6"
+VERSION = "7"
 _PASSES = Verdict()
 _ORDER = ("citation", "quote", "number", "unit", "entity", "population", "study", "negation", "hedge", "direction",
           "comparator", "causality", "meaning")  # fmt: skip
@@ -165,6 +166,7 @@ class Verifier:
             *check_crossed(said, there),
             *check_replaced(said, there),
             *check_rivals(said, there),
+            *check_objects(said, there),
         ]
         failures = tuple(sorted(dict.fromkeys(found), key=lambda f: _ORDER.index(f.check)))
         is_over = bool(failures) if self._entails is None else any(not f.is_doubtful for f in failures)

@@ -41,6 +41,9 @@ def _holds(outer: Mark, inner: Mark) -> bool:
 
 def _bounds_number(mark: Mark, reading: Reading) -> bool:
     is_behind = reading.tokens[mark.start].text in ("or", "and")
+    before = [t.text for t in reading.tokens[max(0, mark.start - 2) : mark.start]]
+    if is_behind and before[:1] == ["a"] and before[-1] in UNIT_OF:
+        return True  # "for a year or longer"
     return any(
         (mark.end <= q.start <= mark.end + _GAP and not _tells(reading.tokens[mark.end : q.start]))
         or (is_behind and mark.start == q.end)
