@@ -38,8 +38,8 @@ _PLAIN = frozenset(
     """a an the this that these those your you i we it its is are was were be been being do does did has have had can could should would will may might must what which where when who how why
     if whether or and but so of in on at by for from to with about as than there here any anything anyone all some something every everything parts part claims claim statements statement points point
     things thing sentences sentence facts fact bits bit stuff places studies study research science scientific evidence sources source literature experts expert guidelines trials medical current latest
-    get gets got getting go goes make makes made say says said tell show list find found give me my us people really actually exactly fully completely entirely even ever much many most far well very
-    just only say please ok hi hello hey against compare compared stand stands hold holds up site site's website page whole overall basically still based checked check fact
+    whats wheres thats get gets got getting go goes make makes made say says said tell show list find found give me my us people really actually exactly fully completely entirely even ever much many most far well very
+    just only say please ok hi hello hey thanks thank cheers ta against compare compared stand stands hold holds up site site's website page whole overall basically still based checked check fact
     article's post's blog's quality sound read reading worth""".split()
 )
 
@@ -56,6 +56,19 @@ def aim(question: str) -> Aim | None:
     if said & _FAULT or (said & _MERIT and said & _NOT):
         return "faults"
     return _merits(question) if said & _MERIT else None
+
+
+def of_the_whole(question: str, earlier: Sequence[str]) -> str | None:
+    """A question on our article as a whole, in full: itself, or what goes on from one ("which bits are wrong"); None when it is none.
+
+    Args:
+        question: The latest message.
+        earlier: Those before it, oldest first.
+    """
+    if aim(question):
+        return question
+    full = f"{question.rstrip(' ?.!')} in the article?"
+    return full if aim(full) and earlier and of_the_whole(earlier[-1], earlier[:-1]) else None
 
 
 def _merits(question: str) -> Aim:

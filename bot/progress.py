@@ -53,6 +53,10 @@ class Turn:
     """How many of the texts judged, from the first, are the whole message: as written and, where it has slips, as mended."""
     unasked: str = ""
     """Which reply there is to a message that asks nothing that could be looked up; empty when it does ask."""
+    is_polite: bool = False
+    """Whether that is because it is all courtesy, which nobody declines."""
+    is_again: bool = False
+    """Whether an earlier question is looked up once more, because it was asked who says what was shown."""
     language: str = "en"
     index: Index | None = None
     verifier: str = ""

@@ -1,8 +1,10 @@
-"""What form a question has: yes or no, about our article, a greeting, too vague to search."""
+"""What form a question has: yes or no, about our article, small talk."""
 
 from __future__ import annotations
 
 import re
+
+from bot.courtesies import courtesy
 
 _FILLER = re.compile(
     r"^(?:(?:hi|hello|hey|so|ok|okay|well|please|and|but|thanks|thank you|also|now|just wondering|quick question|question)\b[\s,.!:;-]*)+",
@@ -29,14 +31,6 @@ _SAID = re.compile(
     re.I,
 )
 """What stands before the words that somebody says our article says."""
-_GREETING = re.compile(
-    r"^(?:hi+|hello+|hey+|good (?:morning|afternoon|evening|day)|yo|hiya|greetings)(?: there| all| bot)?$", re.I
-)
-_THANKS = re.compile(
-    r"^(?:(?:ok(?:ay)?|great|cool|perfect|lovely|many|super|brilliant|awesome|good|got it|that'?s (?:great|helpful|all)|ta|cheers|thx|ty|thanks?(?: you| u)?)"
-    r"(?: so much| very much| a lot| again| for (?:your|the) (?:help|info|answer)| that (?:was|is) (?:helpful|useful|great))?[\s,!]*)+$|^(?:bye|goodbye|good ?night|see you)$",
-    re.I,
-)
 _WHO = re.compile(
     r"\b(?:are|r) (?:you|u) (?:a |an |really |even |actually )*(?:human|real|person|doctor|dr|bot|robot|ai|nurse|pharmacist|machine|computer|program|chatgpt|gpt|people|someone|qualified|medic\w*|expert|professional)\b"
     r"|\b(?:who|what) (?:are|r) (?:you|u)\b|\bam i (?:talking|speaking|chatting) (?:to|with)\b|\b(?:is|was) (?:this|it) (?:a |an )?(?:bot|ai|human|real person|person)\b"
@@ -106,14 +100,15 @@ def said_of_article(text: str) -> tuple[str, ...]:
 
 
 def small_talk(text: str) -> str | None:
-    """`greeting`, `thanks`, `selling`, `accuracy`, `collected`, `origin`, `who` or `what` when that is all the message is; else None."""
+    """A sort of `bot.courtesies`, `selling`, `accuracy`, `collected`, `origin`, `who` or `what` when that is all the message is; else None.
+
+    What may be more than politeness is none of it.
+    """
     bare = text.strip().strip("?!. ")
     if not re.search(r"\w", bare):
         return "empty"
-    if _GREETING.match(bare):
-        return "greeting"
-    if _THANKS.match(bare):
-        return "thanks"
+    if polite := courtesy(text):
+        return None if polite.is_judged else polite.sort
     if len(bare.split()) <= 14 and _SELLING.search(bare):
         return "selling"
     if len(bare.split()) <= 12 and _ACCURACY.search(bare):

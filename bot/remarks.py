@@ -31,7 +31,7 @@ _PATTERNS: tuple[tuple[Remark, tuple[str, ...]], ...] = (
         (
             r"(?:h+m+|ah+|oh+|um+|m+h?m+|i see|right|ok i see|oh i see|ah i see|ah ok|oh ok(?:ay)?|interesting|(?:thats |very |how |that is |oh )*interesting|fair enough|fair point|good to know|noted|understood|makes sense|"
             r"(?:that |ok that |ok )makes sense|wow|lol|haha+|nice|sure|alright|all right|yes|yep|yeah|no|nope|yup|no thanks?(?: you)?|(?:no |nope |nothing )?(?:thats|that is|that will be) all(?: thanks| thank you| for now)?|"
-            r"no more questions|nothing else|never ?mind|doesnt matter|forget it|oh well|ok then|ok fine|fine|no worries|no problem|alright then|nice one|(?:ok )?will do|(?:ok )?(?:ill|i will|i might|i shall) (?:try (?:it|that|them)(?: out)?|do that|ask (?:my|a|the) (?:doctor|gp|pharmacist|nurse)|think about it|look into it|give it a (?:go|try))|oh dear|thats a (?:shame|pity)|what a (?:shame|pity)|thats (?:disappointing|a relief|good|great|bad))",
+            r"no more questions|nothing else|never ?mind|doesnt matter|forget it|oh well|ok then|ok fine|fine|no worries|no problem|alright then|nice one|(?:ok )?will do|(?:ok )?(?:ill|i will|i might|i shall) (?:try (?:it|that|them)(?: out)?|do that|ask (?:my|a|the) (?:doctor|gp|pharmacist|nurse)|think about it|look into it|give it a (?:go|try))|thats (?:a relief|good|great|bad))",
         ),
     ),
     ("origin", (r"(?:and )?who (?:wrote|made|writes) (?:it|that|this|all this)",)),

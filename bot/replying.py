@@ -62,6 +62,8 @@ class Replying:
             self._lookup.elsewhere(view, found.asked, found.evidence),
         )
         draft = yield from self._drafted(turn, task)
+        if turn.is_again:
+            draft.sheet.lead(turn.texts.say("summary.again"))
         with turn.timed("verify"):
             released = release(draft.sheet.statements, draft.sheet.citations, self._verifier, view.index)
         if not released.answers:

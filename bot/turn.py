@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot import language as languages
 from bot.answer import Answer
 from bot.care import Care, SecondLook
+from bot.courtesies import courtesy
 from bot.entities import Entities
 from bot.events import Done, Events, Noted, Step
 from bot.facets import Facets
@@ -154,7 +155,7 @@ class Bot:
     def _answered(self, turn: Turn, country: str | None, language: str | None) -> Told:
         """Read the message and see to anyone who needs help; what is a question is looked up."""
         with turn.timed("read"):
-            turn.language = language or languages.detect(turn.question[: self._limits.max_question_chars])
+            turn.language = language or _spoken(turn, self._limits.max_question_chars)
         ruling = self._care.first(turn)
         if ruling.outcome is not None:
             return self._care.reply(turn, ruling, country)
@@ -172,7 +173,7 @@ class Bot:
         kind = small_talk(turn.question) or remark(turn.question)
         if ruling.is_over and only_tells(turn.question):
             kind = "over"
-        if kind is None:
+        if kind is None or (kind == "sources" and small_talk(turn.question) and turn.earlier):
             return None
         return turn.answer("clarify", lead=turn.texts.say(f"clarify.{kind}", **self._counted(turn, kind)))
 
@@ -207,7 +208,7 @@ class Bot:
         readings = self._lookup.readings(turn.standalone, ruling.limits)
         evidence = self._lookup.evidence(view, readings, turn.timed, [text.english for text in judged])
         ruling = care.judged(turn, ruling, view, judged, evidence)
-        if ruling.outcome is not None:
+        if ruling.outcome is not None and not (turn.is_polite and ruling.outcome == "declined"):
             return care.reply(turn, ruling, country)
         if turn.standalone != turn.question and small_talk(turn.standalone) == "origin":
             return turn.answer("clarify", lead=turn.texts.say("clarify.origin"))
@@ -223,3 +224,12 @@ class Bot:
         if ruling.outcome is not None:
             return self._care.reply(turn, ruling, country)
         return turn.answer("clarify", lead=turn.texts.say(f"trouble.{key}"))
+
+
+def _spoken(turn: Turn, limit: int) -> str:
+    """The language of the message; of the one before it, where its words are of both that and another."""
+    polite = courtesy(turn.question)
+    if polite is None or not polite.languages:
+        return languages.detect(turn.question[:limit])
+    before = languages.detect(turn.earlier[-1][:limit]) if turn.earlier else ""
+    return before if before in polite.languages else min(polite.languages)

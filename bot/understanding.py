@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot import language as languages
+from bot.courtesies import courtesy
 from bot.entities import Entities
-from bot.facets import Facets
+from bot.facets import Facets, Point
 from bot.guards.parts import judged_texts
 from bot.lookup import BuildView, Lookup
+from bot.overview import of_the_whole
 from bot.progress import Turn
-from bot.remarks import is_weary
+from bot.question import small_talk
+from bot.remarks import is_weary, remark
 from bot.standalone import understood
 from ingest.glossary import Glossary
 
@@ -46,24 +49,46 @@ class Understanding:
         words made of another language's are not judged: they are no sentence.
         """
         with turn.timed("stand_alone"):
-            kept = (*turn.earlier[-self._max_turns :], turn.question)
-            *earlier, question = (self._english(view, message) for message in kept)
-            point = understood(question, earlier, self._entities, self._facets)
+            *earlier, question = (self._english(view, message) for message in self._asked(turn))
+            whole = of_the_whole(question, earlier)
+            point = Point(whole) if whole else understood(question, earlier, self._entities, self._facets)
             turn.standalone, turn.needs, turn.about = point.question, point.needs, point.thing
             turn.spellings = 1
             self._note_what_asks_nothing(turn, question, earlier)
-            if question == turn.question:
-                named = view.with_topic(turn.standalone)
-                return (*([named] if named else []), *judged_texts(turn.standalone))
-            if languages.detect(turn.question) in self._glossaries:
-                return judged_texts(turn.question)
-            return self._spelled_twice(turn, question)
+            judged = self._judged(view, turn, question)
+            if not turn.is_again and (reply := self._polite(turn.question, question)):
+                turn.standalone, turn.unasked, turn.is_polite = turn.question, reply, True
+            return judged
+
+    def _judged(self, view: BuildView, turn: Turn, question: str) -> tuple[str, ...]:
+        if question == turn.question:
+            named = view.with_topic(turn.standalone)
+            return (*([named] if named else []), *judged_texts(turn.standalone))
+        if languages.detect(turn.question) in self._glossaries:
+            return judged_texts(turn.question)
+        return self._spelled_twice(turn, question)
 
     def _spelled_twice(self, turn: Turn, mended: str) -> tuple[str, ...]:
         """The texts to judge of a message with slips: first itself in both spellings, which is noted in `turn`."""
         (written, *parts), (spelled, *others) = judged_texts(turn.question), judged_texts(mended)
         turn.spellings = len({written, spelled})
         return tuple(dict.fromkeys((written, spelled, *parts, *others, *judged_texts(turn.standalone))))
+
+    def _polite(self, written: str, english: str) -> str:
+        """Which reply a message gets that is all courtesy; empty when it says anything else, or names anything."""
+        polite = courtesy(written) or courtesy(english)
+        if polite is None or (polite.is_loose and self._entities.find(english)):
+            return ""
+        return polite.sort
+
+    def _asked(self, turn: Turn) -> Sequence[str]:
+        """The messages that something can be asked in, oldest first: small talk before the latest left out.
+
+        "Who says that?" asks the question before it once more.
+        """
+        earlier = [message for message in turn.earlier[-self._max_turns :] if not _is_talk(message)]
+        turn.is_again = bool(earlier) and small_talk(turn.question) == "sources"
+        return earlier if turn.is_again else (*earlier, turn.question)
 
     def _note_what_asks_nothing(self, turn: Turn, question: str, earlier: Sequence[str]) -> None:
         """Note that a message only complains of being weary, or asks something of nothing that was named."""
@@ -79,3 +104,8 @@ class Understanding:
             return self._lookup.spelled(view, message)
         glossary = self._glossaries.get(language)
         return glossary.english(message, view.spelling.cognate) if glossary else message
+
+
+def _is_talk(message: str) -> bool:
+    """Whether a message says nothing that a later one could lean on."""
+    return bool(small_talk(message) or courtesy(message) or remark(message))

@@ -1,4 +1,4 @@
-"""Whether a summary line is one of our own sentences, and true: the claim check's verdict or verdicts, the kinds of evidence."""
+"""Whether a summary line is one of our own sentences, and true: the claim check's verdict or verdicts, the kinds of evidence, that an answer is given again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def is_ours(statement: Statement, named: Sequence[Citation], index: Index, wordi
     sources = [index.sources[c.source_id] for c in named]
     for texts in wordings:
         kinds = kinds_line(sources, texts)
-        if statement.text in (kinds, checked_line(index.claims, texts)):
+        if statement.text in (kinds, checked_line(index.claims, texts), texts.say("summary.again")):
             return True
         said = statement.text.removesuffix(f" {kinds}")
         if said != statement.text:

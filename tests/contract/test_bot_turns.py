@@ -87,6 +87,33 @@ class TestOddMessages:
         answer = real_bot.ask(message)
         assert (answer.outcome, answer.citations) == ("clarify", ())
 
+    @pytest.mark.parametrize(
+        ("message", "key"),
+        [("ok sorry for being rude", "sorry"), ("thats depressing", "pity"), ("what was the second one", "listed")],
+    )
+    def test_talk_within_a_conversation_gets_its_own_reply(self, message: str, key: str, real_bot: Bot) -> None:
+        """Whatever came before; nothing is looked up for it."""
+        answer = real_bot.ask(message, ["does magnesium help restless legs?"])
+        assert (answer.outcome, answer.text) == ("clarify", texts().say(f"clarify.{key}"))
+
+    def test_one_foreign_word_of_thanks_is_answered_in_its_language(self, real_bot: Bot) -> None:
+        """And one of two languages in that of the message before."""
+        assert real_bot.ask("gracias").text == texts("es").say("clarify.thanks")
+        assert real_bot.ask("que pena", ["¿el magnesio ayuda?"]).text == texts("es").say("clarify.pity")
+
+    def test_who_says_that_shows_the_answer_again_with_its_sources(self, real_bot: Bot) -> None:
+        """Of the last message that asked something."""
+        question = "does magnesium help restless legs?"
+        first = real_bot.ask(question)
+        again = real_bot.ask("who says that", [question, "thanks"])
+        assert again.statements[0].text == texts().say("summary.again")
+        assert again.citations == first.citations
+
+    def test_talk_in_between_is_no_part_of_a_later_question(self, real_bot: Bot) -> None:
+        """A follow-up leans on what was asked, not on thanks."""
+        earlier = ["does pramipexole cause augmentation?", "who says", "thank you very helpful"]
+        assert real_bot.ask("and ropinirole?", earlier).standalone_question == "does ropinirole cause augmentation?"
+
     @pytest.mark.parametrize("language", ["en", "de", "ar", "zh"])
     def test_whether_the_article_can_be_trusted_is_told_by_its_claim_check(self, language: str, real_bot: Bot) -> None:
         """Claims by verdict, as the build that serves has them; then its plainest faults, the research beside them, and a notice each."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.overview import Aim, aim
+from bot.overview import Aim, aim, of_the_whole
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,19 @@ from bot.overview import Aim, aim
 def test_a_question_on_the_article_as_a_whole_names_nothing_else(question: str, wanted: Aim | None) -> None:
     """A topic of its own makes it a question on that topic."""
     assert aim(question) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "earlier", "full"),
+    [
+        ("thanks. can I trust the article?", ["does magnesium help"], "thanks. can I trust the article?"),
+        ("which bits are wrong", ["can i trust the article"], "which bits are wrong in the article?"),
+        ("and what is true?", ["can i trust the article", "whats wrong in it"], "and what is true in the article?"),
+        ("which bits are wrong", ["does magnesium help"], None),
+        ("which bits are wrong", [], None),
+        ("does iron help", ["can i trust the article"], None),
+    ],
+)
+def test_a_conversation_on_the_whole_article_goes_on(question: str, earlier: list[str], full: str | None) -> None:
+    """Until a message asks something else."""
+    assert of_the_whole(question, earlier) == full

@@ -181,7 +181,10 @@ class TestQuestionForms:
             ("hello", "greeting"),
             ("Good morning!", "greeting"),
             ("thanks a lot!", "thanks"),
-            ("bye", "thanks"),
+            ("bye", "farewell"),
+            ("gracias", "thanks"),
+            ("who says that", "sources"),
+            ("sorry for being rude", None),
             ("are you a doctor?", "who"),
             ("who made you", "who"),
             ("what can you do?", "what"),
@@ -222,7 +225,7 @@ class TestQuestionForms:
         ],
     )
     def test_small_talk_is_told_from_a_question(self, text: str, kind: str | None) -> None:
-        """A greeting, thanks or a question on the bot is small talk only when it is the whole message."""
+        """A greeting, thanks or a question on the bot, only when it is the whole message and can be nothing more."""
         assert small_talk(text) == kind
 
     def test_core_drops_greetings_and_keeps_a_lone_one(self) -> None:
