@@ -10,7 +10,7 @@ _OPENER = re.compile(
 )
 LEAD_IN = re.compile(r"^\s*(?:and|but|or|what about|how about)\b", re.I)
 _ASKING = re.compile(
-    r"\?|^(?:whats?|which|hows?|whys?|whens?|wheres?|whos?|whose|anything|anyone|anybody|is|are|was|were|does|do|did|can|could|will|would|should|has|have|may|might|am|any|tell|explain|list|"
+    r"\?|(?:^|[.!;] )(?:whats?|which|hows?|whys?|whens?|wheres?|whos?|whose|anything|anyone|anybody|is|are|was|were|does|do|did|can|could|will|would|should|has|have|may|might|am|any|tell|explain|list|"
     r"isn'?t|aren'?t|doesn'?t|don'?t|can'?t|won'?t)\b|\b(?:how|what|why|which|whether)\b|"
     r"\b(?:do|does|did|will|would|can|could|should|is|are|may|might)\s+(?:i|you|it|the|they|we|he|she|my|that|this|there|rls|magnesium|iron)\b",
     re.I,

@@ -23,7 +23,8 @@ _TAKEN = re.compile(
     re.I,
 )
 _OF_SOMETHING_TAKEN = re.compile(
-    r"(?:is|are|was) (?:it|this) (?:\w+ )?safe\W*$|(?:does|do|will|would|can|could|did) (?:it|this) (?:really |actually )?(?:work|help)\W*$",
+    r"(?:is|are|was) (?:it|this) (?:\w+ )?safe\W*$|(?:does|do|will|would|can|could|did) (?:it|this) (?:really |actually )?(?:work|help)\W*$|"
+    r"(?:how (?:long|soon|quick\w*|fast)|when)\b.{0,24}\b(?:it|this) (?:\w+ ){0,3}?(?:works?|working|kicks? in|takes? effect|helps?|helping)\W*$|(?:any |what are the )?(?:side ?effects|downsides)\b",
     re.I,
 )
 """Asks what nobody asks of a condition."""

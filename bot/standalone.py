@@ -7,13 +7,16 @@ before. A statement ("the dentist gave me doxycycline") adds to what the convers
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from bot.asking import is_asking
-from bot.entities import Entities
+from bot.asking import is_asking, without_opener
+from bot.comparing import compared
+from bot.entities import TOPIC, Entities
 from bot.facets import Facets, Point
-from bot.leaning import CORRECTION, filled_in
-from bot.told import of_someone, told_of, with_told
+from bot.going_back import going_back
+from bot.leaning import filled_in
+from bot.told import asked_for, of_someone, told_of, with_told
 
 
 def stand_alone(question: str, earlier: Sequence[str], entities: Entities, facets: Facets | None = None) -> str:
@@ -33,17 +36,84 @@ def understood(question: str, earlier: Sequence[str], entities: Entities, facets
     Returns:
         `question` itself when it stands alone already.
     """
-    context, told, past = "", "", list[str]()
+    said = _Said(entities, facets or Facets())
     for message in earlier:
-        short = facets.point(message, past, entities) if facets else None
-        resolved = short.question if short else filled_in(message, context, entities)
-        if short or is_asking(message) or CORRECTION.match(message) or not context:
-            context = resolved
-        else:
-            context = f"{context.rstrip('.')}. {message}"
-        past.insert(0, context)
-        if not is_asking(message):
-            told = told_of(message, entities) or told
-    if facets and (point := facets.point(question, past, entities)):
-        return replace(point, question=with_told(told, point.question))
-    return Point(of_someone(filled_in(question, context, entities), told))
+        said.add(message)
+    point, is_full, _ = said.read(question)
+    if point.for_anyone:
+        return point
+    add = with_told if is_full else of_someone
+    return replace(point, question=add(said.told, point.question))
+
+
+class _Read(NamedTuple):
+    """What a message asks, whether in words of ours rather than its own, and whether it asks nothing new but adds to what was asked."""
+
+    point: Point
+    is_full: bool = False
+    is_statement: bool = False
+
+
+@dataclass
+class _Said:
+    """A conversation up to a message."""
+
+    entities: Entities
+    facets: Facets
+    context: str = ""
+    """What it is about: the latest question as it stands alone, and what was stated since."""
+    told: str = ""
+    """What somebody was said to have or to be."""
+    past: list[str] = field(default_factory=list)
+    """`context` after each message, the latest first."""
+    latest: Point | None = None
+    """What the message before asked."""
+    unasked: str = ""
+    """A message that asked something of nothing, to be completed by a name."""
+
+    def add(self, message: str) -> None:
+        """Go on with one more message."""
+        point, _, is_statement = self.read(message)
+        self.context = f"{self.context.rstrip('.')}. {message}" if is_statement else point.question
+        self.past.insert(0, self.context)
+        self.latest, self.unasked = point, message if point.is_open else ""
+        told = asked_for(message) if is_asking(message) else told_of(message, self.entities)
+        self.told = told or self.told
+
+    def read(self, message: str) -> _Read:
+        """What a message asks after what was said."""
+        if back := going_back(message, self.past, self.entities):
+            if back.is_lost:
+                return _Read(Point(message, is_open=True))
+            return self._behind(back.message, back.past) if back.message else _Read(Point(back.past[0]))
+        if self.unasked and (point := self._completed(message)):
+            return _Read(point, is_full=True)
+        return self._behind(message, self.past)
+
+    def _behind(self, message: str, past: Sequence[str]) -> _Read:
+        """What a message asks behind these questions."""
+        if both := compared(without_opener(message), past, self.entities):
+            return _Read(Point(both))
+        if point := self.facets.point(message, past, self.entities):
+            return _Read(point, is_full=True)
+        context = past[0] if past else ""
+        resolved = filled_in(message, context, self.entities)
+        if self.latest and self.facets.is_asked_again(message, self.latest, self.entities):
+            return _Read(self._asked_again(self.latest, message, resolved))
+        is_open = resolved == message and self.facets.is_open(message, self.entities)
+        is_open = is_open and not any(map(self.entities.find, past))
+        is_statement = bool(context) and resolved == f"{context} {without_opener(message)}"
+        return _Read(Point(resolved, is_open=is_open), is_statement=is_statement)
+
+    def _asked_again(self, point: Point, message: str, resolved: str) -> Point:
+        """The same as before, of what is named now."""
+        named = self.entities.find(message if len(point.things) == 1 else resolved)
+        return replace(point, question=resolved, things=tuple(e.text for e in named if e.sort != "condition"))
+
+    def _completed(self, message: str) -> Point | None:
+        """What was asked of nothing, of what is named now: "how long till it works?", "the magnesium"."""
+        named = self.entities.find(message)
+        if not named or is_asking(message):
+            return None
+        about = message if any(e.sort == "condition" for e in named) else f"{message} for {TOPIC}"
+        return self.facets.point(self.unasked, [about], self.entities)

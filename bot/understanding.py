@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from bot import language as languages
 from bot.entities import Entities
@@ -49,21 +49,15 @@ class Understanding:
             kept = (*turn.earlier[-self._max_turns :], turn.question)
             *earlier, question = (self._english(view, message) for message in kept)
             point = understood(question, earlier, self._entities, self._facets)
-            turn.standalone, turn.needs, turn.about = point.question, point.needs, point.thing
-            self._note_what_asks_nothing(turn, question, earlier)
+            turn.standalone, turn.needs, turn.about = point.question, point.needs, point.things
+            turn.by_name = point.for_anyone
+            turn.unasked = "weary" if is_weary(question) else "vague" if point.is_open else ""
             if question == turn.question:
                 named = view.with_topic(turn.standalone)
                 return (*([named] if named else []), *judged_texts(turn.standalone))
             if languages.detect(turn.question) in self._glossaries:
                 return judged_texts(turn.question)
             return tuple(dict.fromkeys((*judged_texts(turn.question), *judged_texts(turn.standalone))))
-
-    def _note_what_asks_nothing(self, turn: Turn, question: str, earlier: Sequence[str]) -> None:
-        """Note that a message only complains of being weary, or asks something of nothing that was named."""
-        if is_weary(question):
-            turn.unasked = "weary"
-        elif turn.standalone == question and self._facets.is_open(question, self._entities):
-            turn.unasked = "" if any(map(self._entities.find, earlier)) else "vague"
 
     def _english(self, view: BuildView, message: str) -> str:
         """An English message with its slips mended; one in another language in search words, as far as there are any."""
