@@ -62,6 +62,14 @@ class Entities:
         """The conditions that somebody may have."""
         return [e for e in self.find(text) if e.sort == "condition"]
 
+    def main(self, text: str) -> list[Entity]:
+        """What a question is mainly about, all of one sort: what narrows it most, else what else is taken, else the conditions."""
+        found = self.find(text)
+        for sort in (*_SPECIFIC, "supplement", "test", "condition"):
+            if named := [e for e in found if e.sort == sort]:
+                return named
+        return []
+
     def narrowest(self, text: str) -> list[Entity]:
         """The subjects that narrow a question most, all of one sort; none when it names nothing that is taken or done."""
         found = self.find(text)

@@ -12,22 +12,28 @@ from pathlib import Path
 
 from bot.entities import TOPIC, Entities, Entity
 from bot.errors import TextsInvalid
+from bot.facet import Facet, facet_of
 from bot.yaml_file import read_yaml
+from ingest.lexical import terms
 
-_IT = r"(?:it|this|that|them|these|those|they|this stuff|the stuff|that stuff|that one|this one|taking it|taking them|doing it)"
 _SIGNS = re.compile(r"[^\w\s.,%-]+|[.,](?!\d)|(?<=\s)-|-(?=\s)")
 _BEFORE = re.compile(
     r"^(?:(?:ok|okay|k|and|but|so|well|oh|ah|hm+|um+|right|yes|yeah|no|nope|great|thanks|thank you|thx|fine|good|cool|also|then|now|hey|hi|sorry|please|plus|"
     r"erm|uh|i see|got it|fair enough|just wondering|any idea|do you know|can you tell me|could you tell me|tell me|i mean)\s+)+"
 )
 _BEHIND = re.compile(
-    r"(?:\s+(?:then|though|tho|please|pls|anyway|btw|by the way|exactly|now|at all|lol|thanks|mate))+$"
+    r"(?:\s+(?:then|though|tho|please|pls|anyway|btw|by the way|exactly|now|at all|lol|thanks|mate|altogether|all together|in total|in all))+$"
 )
+_ABOUT = re.compile(r"^(?:(?:and|ok|so|then|what|how|about|if its|if it was|my|the|for|with) ?)+$")
+"""What may be left of a message that only names something."""
 _NAMING = r"\s*\b(?:(?:of|to|with|from|for|about|on|in)\s+)?(?:the\s+|taking\s+|my\s+)?{}(?:\s+(?:supplements?|tablets?|pills?))?"
 _THINGS = ("medicine", "form", "supplement", "remedy", "intake", "food")
 _OF_FORMS = "magnesium"
 """What forms are of: a question that names a form and this names one thing."""
 _FOR_CONDITION = " for {condition}"
+_PAIR = 2
+_LITTLE = frozenset(terms("work help safe cost harm risk side effect use take buy price good bad dangerous addictive"))
+"""Stems that can be asked of anything: a question of no others says of no condition what it is about."""
 _MOST_WORDS = 16
 """A longer message says more than one thing of a topic. A guess."""
 
@@ -38,36 +44,26 @@ class Point:
 
     question: str
     needs: re.Pattern[str] | None = None
-    thing: str = ""
-    """What it asks about that is taken or done; evidence must name it."""
-
-
-@dataclass(frozen=True)
-class _Facet:
-    said: tuple[re.Pattern[str], ...]
-    lay: tuple[re.Pattern[str], ...]
-    asks: Mapping[str, str]
-    needs: re.Pattern[str] | None
-    follows: bool
-    again: bool
-
-    def match(self, core: str, names: bool) -> re.Match[str] | None:
-        """How the words of a message, which may itself name what it asks about, are those of this facet."""
-        patterns = self.lay if names and not self.is_of_condition else (*self.lay, *self.said)
-        return next((found for pattern in patterns if (found := pattern.fullmatch(core))), None)
-
-    @property
-    def is_of_condition(self) -> bool:
-        """Whether it is asked of the condition rather than of what is taken for it."""
-        return "condition" in self.asks
+    things: tuple[str, ...] = ()
+    """What it asks about that is taken or done; evidence must name each."""
+    for_anyone: bool = False
+    """Whether it is asked of a study, which does not depend on who asks."""
+    is_open: bool = False
+    """Whether nobody can tell what it is asked of."""
 
 
 class Facets:
     """Recognises such messages. Safe to call from several threads."""
 
-    def __init__(self, facets: Sequence[_Facet] = (), measures: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        facets: Sequence[Facet] = (),
+        measures: Mapping[str, str] | None = None,
+        called: Mapping[str, str] | None = None,
+    ) -> None:
         self._facets = facets
         self._measures = measures or {}
+        self._called = called or {}
 
     @classmethod
     def load(cls, path: Path) -> Facets:
@@ -78,8 +74,10 @@ class Facets:
         """
         try:
             data = read_yaml(path)
-            facets = [_facet(entry) for entry in data["facets"]]
-            return cls(facets, {str(k): str(v) for k, v in data["measures"].items()})
+            words = {f"{{{name}}}": str(pattern) for name, pattern in data["words"].items()}
+            facets = [facet_of(entry, words) for entry in data["facets"]]
+            measures, called = ({str(k): str(v) for k, v in data[name].items()} for name in ("measures", "called"))
+            return cls(facets, measures, called)
         except (AttributeError, KeyError, TypeError, re.error) as error:
             raise TextsInvalid(f"{str(path)!r} cannot be used ({type(error).__name__}); restore or mend it") from None
 
@@ -99,6 +97,11 @@ class Facets:
                 return made
         return None
 
+    def is_asked_again(self, message: str, point: Point, entities: Entities) -> bool:
+        """Whether a message only names what `point`, asked before it, should be asked of now: "and iron?"."""
+        core, own = _core(message, entities)
+        return bool(point.things) and len(own) == 1 and _ABOUT.sub("", core) == "" and own[0].sort in _THINGS
+
     def is_open(self, message: str, entities: Entities) -> bool:
         """Whether it is such a message and names nothing itself: with nothing before it, nobody can tell what it asks about."""
         core, own = _core(message, entities)
@@ -106,19 +109,25 @@ class Facets:
 
     def _asked(
         self,
-        facet: _Facet,
+        facet: Facet,
         found: re.Match[str],
         own: Sequence[Entity],
         message: str,
         past: Sequence[str],
         entities: Entities,
     ) -> Point | None:
-        if facet.follows and not past:
-            return None
-        if facet.is_of_condition and own and not _is_left(own[0], message):
+        if not facet.fits(past) or (facet.is_of_condition and own and not _is_left(own[0], message)):
             return None
         if facet.again and past and not entities.conditions(past[0]) and not own:
             return Point(past[0])
+        if "pair" in facet.asks:
+            return self._of_two(facet, own, past, entities)
+        return (self._of_study if facet.is_of_question else self._of_thing)(facet, found, own, past, entities)
+
+    def _of_thing(
+        self, facet: Facet, found: re.Match[str], own: Sequence[Entity], past: Sequence[str], entities: Entities
+    ) -> Point | None:
+        """What is asked of what was talked about, however far back it was named."""
         condition = _condition((*own, *_found(past, entities)))
         name, sort = self._thing(own, past, entities) or ("", "")
         asked = facet.asks.get(sort) or facet.asks.get("condition") or (facet.asks.get("thing") if name else None)
@@ -127,7 +136,40 @@ class Facets:
         if past and not condition and not facet.is_of_condition:
             asked = asked.replace(_FOR_CONDITION, "")
         filled = asked.format(x=name, condition=condition or TOPIC, **found.groupdict(""))
-        return Point(filled, facet.needs, "" if facet.is_of_condition else name)
+        return Point(filled, facet.needs, () if facet.is_of_condition or facet.general else _must_name(asked, name))
+
+    def _of_study(
+        self, facet: Facet, found: re.Match[str], own: Sequence[Entity], past: Sequence[str], entities: Entities
+    ) -> Point | None:
+        """What is asked of the studies of a thing for a condition; or of those behind the question before, where that was another."""
+        says_little = _says_little(past, entities)
+        near = past if says_little else past[:1]
+        name, sort = self._thing(own, near, entities) or ("", "")
+        condition = _condition((*own, *_found(near, entities))) or (TOPIC if own or says_little else "")
+        asked = facet.asks.get(sort) or facet.asks.get("thing") if name else None
+        if asked and condition and (own or not _says_more(past[0], entities)):
+            filled = asked.format(x=name, condition=condition, **found.groupdict(""))
+            return Point(filled, facet.needs, (name,), for_anyone=True)
+        if not past:
+            return None
+        return Point(
+            facet.asks["before"].format(before=_bare(past[0])), facet.needs, (name,) if name else (), for_anyone=True
+        )
+
+    def _of_two(self, facet: Facet, own: Sequence[Entity], past: Sequence[str], entities: Entities) -> Point | None:
+        """What is asked of the two things named last, of different sorts where there are more; or of one and anything else."""
+        found: dict[str, str] = {}
+        for named in ([*own], *(entities.find(text) for text in (past[:1] if facet.after else past))):
+            new = {n: s for n, s in map(self._taken, named) if s in _THINGS and n not in found}
+            fitting = sorted(new, key=lambda n: new[n] in found.values())[: _PAIR - len(found)]
+            found = {n: s for n, s in new.items() if n in fitting} | found
+        if len(found) == _PAIR:
+            one, other = found
+            return Point(facet.asks["pair"].format(x=one, y=other), facet.needs, (one, other))
+        if not found or "thing" not in facet.asks:
+            return None
+        (one,) = found
+        return Point(facet.asks["thing"].format(x=one), facet.needs, (one,))
 
     def _thing(self, own: Sequence[Entity], past: Sequence[str], entities: Entities) -> tuple[str, str] | None:
         """What is asked about: named in the message, or in the latest question that named something; None where that named several."""
@@ -141,7 +183,8 @@ class Facets:
 
     def _taken(self, entity: Entity) -> tuple[str, str]:
         measured = self._measures.get(entity.text.lower())
-        return (measured, "supplement") if measured else (entity.text, entity.sort)
+        called = self._called.get(entity.text.lower(), entity.text)
+        return (measured, "supplement") if measured else (called, entity.sort)
 
 
 def _core(message: str, entities: Entities) -> tuple[str, list[Entity]]:
@@ -154,6 +197,31 @@ def _core(message: str, entities: Entities) -> tuple[str, list[Entity]]:
         plain = re.sub(_NAMING.format(re.escape(entity.text)), "", plain, count=1)
     plain = _BEFORE.sub("", " ".join(plain.split()))
     return _BEHIND.sub("", plain).strip(), own
+
+
+def _says_little(past: Sequence[str], entities: Entities) -> bool:
+    """Whether the question before names a thing and hardly more ("is it safe"), so that it is about what was talked about all along."""
+    things = entities.things(past[0]) if past else []
+    named = {term for thing in things for term in terms(thing.text)}
+    return bool(things) and set(terms(past[0])) - named <= _LITTLE
+
+
+def _says_more(question: str, entities: Entities) -> bool:
+    """Whether a question is on some people only, or on one condition in another: more than a thing for a condition."""
+    found = entities.find(question)
+    return any(e.sort == "people" for e in found) or len({e.text for e in found if e.sort == "condition"}) > 1
+
+
+def _must_name(asked: str, name: str) -> tuple[str, ...]:
+    """What evidence must name: the thing, or, of its forms, what they are forms of; nothing where no thing is in the question."""
+    if "{x}" in asked:
+        return (name,)
+    return (_OF_FORMS,) if name and _OF_FORMS in asked else ()
+
+
+def _bare(question: str) -> str:
+    """A question without what was asked of it in turn."""
+    return question.split(": ", 1)[0].rstrip(" ?.!")
 
 
 def _is_left(named: Entity, message: str) -> bool:
@@ -169,13 +237,3 @@ def _found(past: Iterable[str], entities: Entities) -> list[Entity]:
 
 def _condition(named: Iterable[Entity]) -> str:
     return next((e.text for e in named if e.sort == "condition"), "")
-
-
-def _facet(entry: Mapping[str, object]) -> _Facet:
-    said, lay, asks, needs = entry.get("said", []), entry.get("lay", []), entry["asks"], entry.get("needs")
-    if not isinstance(said, list) or not isinstance(lay, list) or not isinstance(asks, Mapping):
-        raise TypeError
-    patterns, others = (tuple(re.compile(str(p).replace("{it}", _IT)) for p in given) for given in (said, lay))
-    questions = {str(sort): str(question) for sort, question in asks.items()}
-    needed = re.compile(str(needs), re.I) if needs else None
-    return _Facet(patterns, others, questions, needed, bool(entry.get("follows")), bool(entry.get("again")))

@@ -232,17 +232,32 @@ class Lookup:
         )
 
     def bearing(
-        self, view: BuildView, evidence: Evidence, needs: re.Pattern[str] | None, thing: str
+        self,
+        view: BuildView,
+        evidence: Evidence,
+        needs: re.Pattern[str] | None,
+        things: Sequence[str],
+        by_name: bool = False,
     ) -> Evidence | None:
-        """The evidence that says what is needed, and of a thing; all of it where nothing is, and None where no research is left."""
+        """The evidence that says what is needed, of things; all of it where nothing is, and None where no research is left.
+
+        Args:
+            view: The build.
+            evidence: What was found.
+            needs: What a passage must say.
+            things: What it must name; two of them by their names.
+            by_name: Whether one must be named so too, wherever any passage does.
+        """
         if needs is None:
             return evidence
-        own = _stems(view.aliases, [thing] if thing else [])
-        kept = tuple(
-            c
-            for c in evidence.candidates
-            if needs.search(c.passage.text) and (not own or own & (stems_of(c.source.title) | stems_of(c.passage.text)))
-        )
+        said = {c.passage.id: stems_of(c.source.title) | stems_of(c.passage.text) for c in evidence.candidates}
+        names = [frozenset(terms(thing)) for thing in things]
+        named = [c for c in evidence.candidates if all(name <= said[c.passage.id] for name in names)]
+        if len(things) == 1 and not (by_name and named):
+            parts = [c for c in evidence.candidates if names[0] & said[c.passage.id]] if by_name else []
+            also = _stems(view.aliases, things)
+            named = parts or [c for c in evidence.candidates if also & said[c.passage.id]]
+        kept = tuple(c for c in named if needs.search(c.passage.text))
         return replace(evidence, candidates=kept) if any(c.source.kind != "article" for c in kept) else None
 
     def topic(self, view: BuildView, question: str) -> frozenset[str]:

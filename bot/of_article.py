@@ -6,9 +6,14 @@ import re
 
 _ARTICLE = re.compile(r"\b(?:article|post|blog)\b", re.I)
 _PART = re.compile(r"\b(?:bit|part|line|sentence|section|paragraph|claim)\b", re.I)
+_MADE_UP = re.compile(
+    r"(?:so )?(?:(?:is|was) (?:that|it|this) (?:just )?(?:made up|invented|a lie|lies|a guess)|(?:did |have |do )?(?:they|you|it) (?:just |simply )*(?:made?|making|invent(?:ed)?) (?:it|that|this) up|(?:are|were) they (?:just )?(?:lying|guessing|making (?:it|that) up))\W*$",
+    re.I,
+)
+"""Asks the same again of what the article was said to say."""
 _WRONG = "What does the article get wrong?"
 _ALL_WRONG = re.compile(
-    r"what(?:'?s| is| was)?(?: else)?(?: is| was)? (?:wrong|not true|untrue|false)(?: (?:with|about|in) (?:it|that|this))?\W*$",
+    r"(?:what|which (?:bits?|parts?|ones?|claims?|lines?|points?|things?|sentences?))(?:'?s| is| are| was| were)?(?: else)?(?: is| was)? (?:wrong|not true|untrue|false)(?: (?:with|about|in) (?:it|that|this))?\W*$",
     re.I,
 )
 _WRITTEN = re.compile(
@@ -30,6 +35,8 @@ def of_article(question: str, context: str) -> str:
         return ""
     if _ALL_WRONG.match(question):
         return _WRONG
+    if _MADE_UP.match(question):
+        return context
     if _ARTICLE.search(question):
         return ""
     if _PART.search(question):

@@ -47,8 +47,10 @@ class Turn:
     standalone: str = ""
     needs: re.Pattern[str] | None = None
     """What a passage must say to be evidence, where that is known; see `Facets`."""
-    about: str = ""
-    """Something taken or done that it must name then."""
+    about: tuple[str, ...] = ()
+    """Things taken or done that it must name then."""
+    by_name: bool = False
+    """Whether it must name them so: a trial of exercise is none of yoga."""
     spellings: int = 1
     """How many of the texts judged, from the first, are the whole message: as written and, where it has slips, as mended."""
     unasked: str = ""

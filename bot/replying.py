@@ -45,7 +45,9 @@ class Replying:
             return turn.answer("clarify", lead=turn.texts.say(f"clarify.{turn.unasked or 'vague'}"))
         turn.margin, turn.is_fitted = view.answerability.margin(evidence), view.answerability.is_fitted
         found = self._lookup.answerable(view, turn.standalone, evidence, ruling.limits, turn.timed)
-        if found is None or not (bearing := self._lookup.bearing(view, found.evidence, turn.needs, turn.about)):
+        if found is None or not (
+            bearing := self._lookup.bearing(view, found.evidence, turn.needs, turn.about, turn.by_name)
+        ):
             return self._not_covered(turn, ruling, view, evidence)
         found = replace(found, evidence=bearing)
         subjects = self._lookup.subjects(view, found.asked)

@@ -6,15 +6,37 @@ import re
 
 from bot.entities import Entities
 
-_SOMEONE = re.compile(r"\b(?:i|me|my|mine|she|her|he|him|his|they|them|their|we|us|our)\b", re.I)
+_SOMEONE = re.compile(r"\b(?:i|im|ive|me|my|mine|she|her|he|him|his|they|them|their|we|us|our)\b", re.I)
 _EXPECTING = re.compile(r"\bpregnant\b|\bbreast ?feeding\b", re.I)
 _EXPECTED = re.compile(r"\bpregnan|\bbreast ?feeding", re.I)
 _OURS = re.compile(r"restless legs?(?: syndrome)?|rls", re.I)
+_SHORT_FORMS = re.compile(r"\bckd\b", re.I)
+"""Conditions as people who have them write them."""
+_MEANT_FOR = re.compile(
+    r"\b(?:while|when|whilst|if|i'?m|i am|during|in)\s+(?:you'?re |i'?m |you are |i am )?(?:pregnan(?:t|cy)|breast ?feeding)\b",
+    re.I,
+)
+"""Asks about pregnancy or breastfeeding as of somebody's own."""
+_RELATIVE = r"(?:(?:little|young|old|elderly|grand) ?)*(?:son|daughter|boy|girl|child|kid|baby|toddler|grandson|granddaughter|grandchild|nephew|niece|mum|mom|mother|dad|father|nan|gran|granny|grandma|grandad|grandpa|grandmother|grandfather|aunt|uncle|husband|wife|partner|friend|brother|sister|neighbour)"
+_AGE = re.compile(
+    rf"\b(?:i'?m|i am|my {_RELATIVE}\b[\w ,']{{0,24}}?)\W*(?:who'?s? )?(?:is |s |aged |turned |just turned |nearly |almost |now |only )*(?P<age>\d{{1,3}})(?! ?(?:mg|mcg|g|weeks?|months?|days?|times|nights?|hours?|%|/|\.\d|tablets?|pills?|kg|stone|of|points?))\b",
+    re.I,
+)
+"""Says how old somebody is."""
+_CHILD_BELOW, _OLD_FROM, _OLDEST = 18, 65, 115
+"""Ages in years."""
 _RULED = re.compile(
     r"\b(?:ok|okay|safe|allowed|good|bad|dangerous|harmful|all right|alright|recommended|treated|without medicines)\b",
     re.I,
 )
 """Asks for a ruling, which depends on whom it is for, though nobody is named."""
+
+
+def aged(message: str) -> str:
+    """How old somebody is said to be, as sources speak of it: "in children", "in older people"; empty for other ages."""
+    found = _AGE.search(message)
+    age = int(found["age"]) if found else _CHILD_BELOW
+    return "in children" if age < _CHILD_BELOW else "in older people" if _OLD_FROM <= age < _OLDEST else ""
 
 
 def told_of(message: str, entities: Entities) -> str:
@@ -24,10 +46,19 @@ def told_of(message: str, entities: Entities) -> str:
     if expecting := _EXPECTING.search(message):
         return f"while {expecting.group().lower()}"
     found = [e.text for e in entities.find(message) if e.sort == "condition" and not _OURS.fullmatch(e.text)]
-    return f"with {found[-1]}" if found else ""
+    found += [m.group() for m in _SHORT_FORMS.finditer(message)]
+    return f"with {found[-1]}" if found else aged(message)
 
 
-def of_someone(resolved: str, told: str) -> str:
+def asked_for(question: str) -> str:
+    """Whom a question is asked for, as it goes behind a later one for the same person: "is it safe while breastfeeding"."""
+    found = _MEANT_FOR.search(question) and _EXPECTED.search(question)
+    if not found:
+        return ""
+    return "while breastfeeding" if "feeding" in found.group().lower() else "in pregnancy"
+
+
+def of_someone(told: str, resolved: str) -> str:
     """What is asked for somebody, or for a ruling, is asked with what somebody was said to have."""
     return with_told(told, resolved) if _SOMEONE.search(resolved) or _RULED.search(resolved) else resolved
 
@@ -36,5 +67,5 @@ def with_told(told: str, question: str) -> str:
     """A question with what somebody was said to have, unless it says that already."""
     if not told:
         return question
-    named = _EXPECTED if _EXPECTING.search(told) else re.compile(re.escape(told.split(" ", 1)[1]), re.I)
+    named = _EXPECTED if _EXPECTED.search(told) else re.compile(re.escape(told.split(" ", 1)[1]), re.I)
     return question if named.search(question) else f"{question.rstrip(' ?.!')} {told}?"

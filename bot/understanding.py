@@ -52,9 +52,10 @@ class Understanding:
             *earlier, question = (self._english(view, message) for message in self._asked(turn))
             whole = of_the_whole(question, earlier)
             point = Point(whole) if whole else understood(question, earlier, self._entities, self._facets)
-            turn.standalone, turn.needs, turn.about = point.question, point.needs, point.thing
+            turn.standalone, turn.needs, turn.about = point.question, point.needs, point.things
+            turn.by_name = point.for_anyone
             turn.spellings = 1
-            self._note_what_asks_nothing(turn, question, earlier)
+            turn.unasked = "weary" if is_weary(question) else "vague" if point.is_open else ""
             judged = self._judged(view, turn, question)
             if not turn.is_again and (reply := self._polite(turn.question, question)):
                 turn.standalone, turn.unasked, turn.is_polite = turn.question, reply, True
@@ -66,7 +67,7 @@ class Understanding:
             return (*([named] if named else []), *judged_texts(turn.standalone))
         if languages.detect(turn.question) in self._glossaries:
             return judged_texts(turn.question)
-        return self._spelled_twice(turn, question)
+        return self._spelled_twice(turn, turn.question if turn.is_again else question)
 
     def _spelled_twice(self, turn: Turn, mended: str) -> tuple[str, ...]:
         """The texts to judge of a message with slips: first itself in both spellings, which is noted in `turn`."""
@@ -89,13 +90,6 @@ class Understanding:
         earlier = [message for message in turn.earlier[-self._max_turns :] if not _is_talk(message)]
         turn.is_again = bool(earlier) and small_talk(turn.question) == "sources"
         return earlier if turn.is_again else (*earlier, turn.question)
-
-    def _note_what_asks_nothing(self, turn: Turn, question: str, earlier: Sequence[str]) -> None:
-        """Note that a message only complains of being weary, or asks something of nothing that was named."""
-        if is_weary(question):
-            turn.unasked = "weary"
-        elif turn.standalone == question and self._facets.is_open(question, self._entities):
-            turn.unasked = "" if any(map(self._entities.find, earlier)) else "vague"
 
     def _english(self, view: BuildView, message: str) -> str:
         """An English message with its slips mended; one in another language in search words, as far as there are any."""

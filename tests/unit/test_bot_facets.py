@@ -143,7 +143,7 @@ class TestWhatEvidenceMustSay:
     def test_it_says_what_is_needed_of_the_thing(self) -> None:
         """A time of day, and of magnesium."""
         point = understood("when should i take it", [MAGNESIUM], entities(), facets())
-        assert point.thing == "magnesium"
+        assert point.things == ("magnesium",)
         assert point.needs is not None
         assert point.needs.search("taken at bedtime")
         assert not point.needs.search("better with meals")

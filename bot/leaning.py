@@ -1,0 +1,270 @@
+"""One message made to stand alone, given the question before it: what it leans on is put in. Knows nothing of whole conversations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.asking import LEAD_IN, is_asking, without_opener
+from bot.entities import TOPIC, Entities, Entity
+from bot.first_message import about_the_topic
+from bot.of_article import of_article
+from bot.pronouns import pronoun_in, shaped, with_what_is_suffered
+from bot.swaps import are_alike, bare_name, both, swapped, without_lead_in
+from bot.told import aged
+from ingest.lexical import terms
+
+_JOINS = re.compile(r"\b(?:and|or)\b", re.I)
+_CUE = re.compile(
+    r"^(?:(?:and|but|or|also|then|so|plus)\b|(?:what|how) about\b|what if\b|why(?: not| is that| so)?\s*\??$|how so\b|which (?:one|of)|"
+    r"(?:for|in|with|at|during|on|after|before|without|if|when) )|\b(?:instead|as well|too)\s*\??$",
+    re.I,
+)
+_CORRECTION = re.compile(
+    r"^(?:(?:no|oh|uh|sorry|oops|actually|wait|hang on|well)\b[\s,.!:-]*)*i (?:mean|meant)(?: to (?:say|ask))?\b[\s,:]*(?=\w)|^(?:(?:no|oh|sorry|oops|wait)\b[\s,.!:-]*)*(?:not .{2,30}?,\s*)(?=\w)",
+    re.I,
+)
+"""What stands before what somebody meant to ask instead: "sorry, I meant decaf"."""
+_NOT_THAT = re.compile(r"[,.]?\s*\bnot (?:the )?[\w -]{2,30}$", re.I)
+_BESIDE = re.compile(r"^(?:compared (?:to|with)|versus|vs\.?|against|alongside|together with|with|on top of)\b", re.I)
+"""Begins what is set beside the topic: "and compared to pramipexole?"."""
+_ALREADY = re.compile(
+    r"^(?:(?:and|but|or|so)\s+)?(?:(?:what|how) (?:about|if)\s+)?(?:(?:even )?(?:if|when|while|since|though)\s+)*(?:i|you|she|he|they|we|someone)\s*"
+    r"(?:(?:'m|'re|'s|am|are|is|m)\s+(?:already |also |currently |now )*(?:taking|on|using)|(?:already|also|currently)\s+(?:take|takes|use|uses))\s+"
+    r"(?P<what>[\w-]+(?:\s+[\w-]+){0,3}?)(?:\s+(?:already|too|as well|anyway|every day|daily))?\W*$",
+    re.I,
+)
+"""Says what else somebody takes: "what if I already take iron tablets?". What was asked about is then asked together with it."""
+_TAKES = re.compile(
+    r"^(?:(?:and|but|btw|also|oh)\s+)*(?:i|she|he|they|my \w+)\s*(?:takes?|uses?|is on|(?:'m|am|m|'s) on|has been (?:on|taking)|have been (?:on|taking)|(?:'ve|ve) been (?:on|taking))\s+(?P<what>[\w-]+(?:\s+[\w-]+){0,2}?)(?:\s+(?:btw|though|tho|every day|daily))?\W*$",
+    re.I,
+)
+"""The same of a medicine, without "already"."""
+_USED = frozenset({"medicine", "supplement", "form"})
+_VERDICT = re.compile(
+    r"\b(?:is|would|could) (?:that|this|it) (?:be )?(?:a problem|ok|okay|safe|fine|dangerous|bad|allowed|all right|alright|an issue)\b",
+    re.I,
+)
+_PAIR = re.compile(
+    r"\b(?:which of (?:those|these)(?: two)?|(?:those|these) two|the two|both(?: of them)?|either(?: of them)?|which (?:one|of (?:the two|them)))\b",
+    re.I,
+)
+_IS_TRUE = re.compile(
+    r"(?:is|was|are you saying|so) (?:that|this|it)(?:'?s)? (?:really |actually |even )?(?:true|right|correct|so|a fact|a myth|false|wrong)\W*$",
+    re.I,
+)
+"""Asks the same again."""
+_AGAIN = re.compile(
+    r"(?:(?:can you |could you |please )?(?:explain|say|put|repeat|tell me)(?: (?:it|that|this))?(?: (?:again|(?:more )?simpl(?:er|y)|in (?:plain|simple|normal) (?:english|words|terms)|please|to me))+|simpler(?: please)?|"
+    r"(?:is )?that'?s? (?:it|all)(?: (?:you have|there is|you know|you('ve)? got))?)\W*$",
+    re.I,
+)
+"""Asks to hear the same again."""
+_QUANTITY = re.compile(
+    r"(?:is|was|isn'?t|wasn'?t|(?:i|he|she|we|mine|my \w+) .{2,30} is) (?:that|this) (?:really |not |quite |very |too |so |a bit )*(?:a lot|much|many|enough|few|low|high|normal|big|small|large|good|bad|significant|typical|usual|dangerous)\W*$"
+    r"|that'?s (?:really |not |quite |very |so |hardly |only )*(?:a lot|much|many|any|a little)(?:,? is (?:it|that)|,? isn'?t it|,? right)?\W*$",
+    re.I,
+)
+"""Asks how much an amount is that was just shown, which is no question on what it is an amount of."""
+_STUDY = re.compile(r"\bthe (?P<which>[\w-]+) (?:review|study|trial|paper|meta-?analysis|guideline|survey|one)\b", re.I)
+_ON_THE_SUBJECT = f" of magnesium for {TOPIC}"
+"""What studies are of that were named by where or when they were done, where nothing else was named."""
+_ONE = re.compile(r"^(?:(?:and|what about|how about|or)\s+)*the (?P<which>[\w-]+) (?:one|study|trial|review)\W*$", re.I)
+"""Names a study by where, when or by whom it was done, after another was named so."""
+_NEW_USE = re.compile(r"^(?P<what>.+?)(?: ones?)? for (?P<use>.+?)(?: (?:tho|though|then|instead|please))?$", re.I)
+_SENTENCE = re.compile(r"(?<=[.?!;])\s+")
+_SOLD = re.compile(r"\b(?:supplements?|tablets?|pills?|capsules?)\b", re.I)
+_WHOLE = re.compile(
+    r"^(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have|may|might)\s+(?!(?:it|this|that|they|them|these|those)\b)\w+",
+    re.I,
+)
+"""A question with a subject of its own, though "and" stands before it."""
+_TELLING = 2
+"""Content words with which a question after one that named nothing is asked of the site's subject. A guess."""
+_SHORT_WORDS = 12
+"""A question of up to this many words that names no subject leans on what came before. A guess."""
+_MANY_TERMS = 5
+"""Content words from which a question says itself what it is about, though it names no subject we know. A guess; the multi-turn
+cases of `evals/cases` hold it."""
+_BARE_WORDS = 5
+"""A cue and up to this many words ("and in pregnant women?") is the earlier question with one thing changed. A guess."""
+
+
+def filled_in(message: str, context: str, entities: Entities) -> str:
+    """`message` with what it leans on put in; itself when it stands alone.
+
+    Args:
+        message: The visitor's message.
+        context: The question before it as it stands alone; empty for a first message.
+        entities: Finds what a text is about.
+    """
+    if not context:
+        return about_the_topic(message, entities)
+    if correction := _CORRECTION.match(message):
+        return _corrected(message[correction.end() :], context, entities)
+    stripped = without_opener(message)
+    own = entities.find(stripped)
+    opener = message[: len(message) - len(stripped)]
+    cued = bool(_CUE.search(stripped) or LEAD_IN.match(message) or _JOINS.search(opener)) or _only_names(
+        stripped, own, context, entities
+    )
+    if (beside := _taken_beside(stripped, own, context, entities)) and not is_asking(stripped):
+        return beside
+    if not cued and not is_asking(stripped):
+        return f"{context} {stripped}"
+    if _IS_TRUE.match(stripped) or _AGAIN.match(stripped):
+        return context
+    if (one := _ONE.match(stripped)) and not own and (study := _STUDY.search(context)):
+        of = "" if entities.find(context) else _ON_THE_SUBJECT
+        return f"{context[: study.start('which')]}{one['which']} study{of}{context[study.end() :]}"
+    return of_article(stripped, context) or _filled(stripped, own, context, cued, entities)
+
+
+def _only_names(message: str, own: Sequence[Entity], context: str, entities: Entities) -> bool:
+    """Whether it is a bare name of something that can take the place of what was asked about: "pregabalin?"."""
+    if len(own) != 1 or message.strip(" ?.!").lower() != own[0].text.lower():
+        return False
+    return any(are_alike(own[0].sort, e.sort) for e in entities.find(context))
+
+
+def _corrected(meant: str, context: str, entities: Entities) -> str:
+    """The earlier question with what was meant in it; a whole question that was meant stands by itself."""
+    bare = _NOT_THAT.sub("", meant).strip(" ?.!")
+    own = entities.find(bare)
+    if not bare:
+        return context
+    if len(bare.split()) > _BARE_WORDS:
+        return filled_in(meant, context, entities)
+    if not own:
+        return f"{context.rstrip(' ?.!')}, {bare}?"
+    asked = entities.find(context)
+    if len(asked) == 1 and asked[0].text == TOPIC and own[0].sort != "people":
+        return context[: asked[0].start] + bare + context[asked[0].end :]
+    return swapped(context, own[0], bare, entities)
+
+
+def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, entities: Entities) -> str:
+    """A question with what it leans on put in."""
+    stripped, is_whole = with_what_is_suffered(stripped, own, context, entities)
+    topics = _topics(context, own, entities)
+    if not topics and (of := _only_people(context, entities)):
+        return _of_people(stripped, own, of, cued or is_whole)
+    if is_whole:
+        return stripped
+    if not topics:
+        return _prepended(stripped, context, own, cued, entities)
+    if _PAIR.search(stripped) and not own:
+        return _PAIR.sub(lambda m: both(m.group(), context, entities), stripped, count=1)
+    if _QUANTITY.match(stripped):
+        return f"{context.split(': ', 1)[0].rstrip(' ?.!')}: {stripped}"
+    if any(e.sort != "people" for e in own) and _VERDICT.search(stripped):
+        return f"{stripped.rstrip(' ?.!')} with {topics[0].text}?"
+    if beside := _taken_beside(stripped, own, context, entities):
+        return beside
+    pronoun = pronoun_in(stripped, own)
+    if pronoun is not None:
+        return stripped[: pronoun.start()] + shaped(pronoun.group(), topics) + stripped[pronoun.end() :]
+    bare = bare_name(stripped)
+    if cued and (asked := _of_new_use(bare, context, entities)):
+        return asked
+    if cued and _WHOLE.match(bare):
+        return bare if _names_its_own(bare, own) else _joined(stripped, _asked_of(bare, topics), context, entities)
+    if cued and len(bare.split()) <= _BARE_WORDS and not _BESIDE.match(bare):
+        return (
+            swapped(context, own[0], bare, entities)
+            if own
+            else f"{context.rstrip(' ?.!')}, {_whom(bare, context, entities)}?"
+        )
+    if cued or (all(e.sort == "people" for e in own) and _is_bare(_SENTENCE.split(stripped)[-1])):
+        return _joined(stripped, topics[0], context, entities)
+    return stripped
+
+
+def _whom(bare: str, context: str, entities: Entities) -> str:
+    """For whom the same is asked: by age as sources speak of it, but for conditions, on which they do not tell ages apart."""
+    return bare if entities.conditions(context) else aged(bare) or bare
+
+
+def _taken_beside(message: str, own: Sequence[Entity], context: str, entities: Entities) -> str:
+    """Whether what was asked about goes with what somebody says they take: "what if I already take iron", "he takes furosemide"."""
+    topics = _topics(context, own, entities)
+    if not own or not topics or not {topics[0].sort, own[0].sort} <= _USED:
+        return ""
+    is_another = own[0].sort == "medicine" != topics[0].sort
+    beside = _ALREADY.match(message) or (_TAKES.match(message) if is_another else None)
+    if not beside:
+        return ""
+    return f"can {topics[0].text} be taken together with {beside['what'].strip()}?"
+
+
+def _names_its_own(question: str, own: Sequence[Entity]) -> bool:
+    """Whether it names what it is about, and says more than that."""
+    return any(e.sort not in ("people", "condition") for e in own) and len(terms(question)) > len(own)
+
+
+def _asked_of(question: str, topics: Sequence[Entity]) -> Entity:
+    """Which topic a question goes with: "are supplements ok" with what is sold as one."""
+    fitting = [t for t in topics if t.sort in ("supplement", "form")] if _SOLD.search(question) else []
+    return (fitting or topics)[0]
+
+
+def _of_new_use(bare: str, context: str, entities: Entities) -> str:
+    """Whether something helps what it was not asked about before: "what about citrate for RLS" after a question on how forms are absorbed."""
+    use = _NEW_USE.match(bare)
+    if not use or entities.conditions(context) or len(bare.split()) > _SHORT_WORDS:
+        return ""
+    things, conditions = entities.things(use["what"]), entities.conditions(use["use"])
+    return f"does {things[0].text} help {conditions[0].text}?" if len(things) == 1 and conditions else ""
+
+
+def _only_people(context: str, entities: Entities) -> str:
+    """Whom a conversation is about that names nothing else, as it goes behind a question: "in pregnancy"."""
+    people = [e.text.lower() for e in entities.find(context) if e.sort == "people"]
+    return f"in {'pregnancy' if people[0] == 'pregnant' else people[0]}" if people else ""
+
+
+def _of_people(question: str, own: Sequence[Entity], of: str, cued: bool) -> str:
+    """A question in a conversation that has named nothing but people: their restless legs, or what is named now, for them."""
+    if pronoun := pronoun_in(question, own):
+        question = question[: pronoun.start()] + TOPIC + question[pronoun.end() :]
+    elif cued and own and len(question.split()) <= _BARE_WORDS:
+        question = f"{bare_name(question)} for {TOPIC}"
+    elif not cued and (own or not _is_bare(question)):
+        return question
+    return f"{question.rstrip(' ?.!')} {of}?"
+
+
+def _is_bare(question: str) -> bool:
+    """Whether a question that names no subject is too short to have one of its own."""
+    return len(question.split()) <= _SHORT_WORDS and len(terms(question)) < _MANY_TERMS
+
+
+def _topics(context: str, own: Sequence[Entity], entities: Entities) -> list[Entity]:
+    """What the conversation is about, likeliest first, other than what the new question names itself."""
+    named = {e.text.lower() for e in own}
+    rest, found = context, []
+    while (topic := entities.topic(rest)) is not None:
+        found.append(topic)
+        rest = rest[: topic.start] + " " * (topic.end - topic.start) + rest[topic.end :]
+    return [e for e in found if e.text.lower() not in named and e.sort != "people"]
+
+
+def _joined(question: str, topic: Entity, context: str, entities: Entities) -> str:
+    bare = without_lead_in(question).strip() if LEAD_IN.match(question) else question
+    if _BESIDE.match(bare):
+        return f"{topic.text} {bare}"
+    others = [e.text for e in entities.find(context) if e.sort == "condition" and e.text != topic.text]
+    own = {e.sort for e in entities.find(question)}
+    if others and topic.sort in own:
+        return f"{others[0]}: {bare}"
+    where = f" for {others[0]}" if others and "condition" not in own else ""
+    return f"{topic.text}{where}: {bare}"
+
+
+def _prepended(question: str, context: str, own: Sequence[Entity], cued: bool, entities: Entities) -> str:
+    leans = cued or pronoun_in(question, own) is not None or _is_bare(question)
+    if own or not leans:
+        return question
+    if is_asking(question) and len(set(terms(question))) >= _TELLING and not entities.find(context):
+        return f"{TOPIC}: {question}"
+    return f"{context.rstrip(' ?.!')}: {question}"
