@@ -12,7 +12,7 @@ help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
 chat: $(VENV)/.runtime ## Install what is needed, build the index on first use, serve the chat
-	@test -f .restwell/index/CURRENT || { echo "Building the index (once, some five minutes on two processors)"; $(PY) -m ingest; }
+	@test -f .restwell/index/CURRENT || { echo "Building the index (once, five to eleven minutes on two processors)"; $(PY) -m ingest; }
 	@$(PY) ui.py
 
 ingest: $(VENV)/.runtime ## Build the index after a change of the corpus
