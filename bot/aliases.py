@@ -19,11 +19,15 @@ class Widened(NamedTuple):
     """The meanings of each term of `found`, the usual one first."""
 
     def synonyms(self, analyse: Callable[[str], list[str]]) -> dict[str, list[str]]:
-        """For each stem of the terms found, the stems of what sources call them."""
+        """For each stem of the terms found, the stems of what sources call them.
+
+        A longer form of the same name ("magnesium taurate" for "taurate") is no other name: its other words do not stand for it.
+        """
         found: dict[str, list[str]] = {}
         for term, means in zip(self.found, self.all_means, strict=True):
             own = analyse(term)
-            other = [stem for phrase in means for stem in analyse(phrase) if stem not in own]
+            others = [stems for stems in map(analyse, means) if not set(own) <= set(stems)]
+            other = [stem for stems in others for stem in stems if stem not in own]
             for stem in own if len(own) <= 2 else ():
                 found.setdefault(stem, []).extend(other)
         return found

@@ -7,6 +7,7 @@ import unicodedata
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _BREAKS = re.compile(r"\s*\n\s*")
+_SENTENCE_END = re.compile(r"(?<=[.?!。？！؟।])\s+|\n+")
 _INVISIBLE = frozenset(
     "\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 )
@@ -41,3 +42,10 @@ def visible(text: str) -> str:
 
 def _joins(character: str) -> bool:
     return "\u0600" <= character <= "\u06ff" or "\u0900" <= character <= "\u0dff"
+
+
+def said_once(text: str) -> str:
+    """The text without sentences that it has already said, letter by letter."""
+    sentences = _SENTENCE_END.split(text.strip())
+    once = dict.fromkeys(sentences)
+    return text if len(once) == len(sentences) else " ".join(once)

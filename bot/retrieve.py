@@ -118,9 +118,10 @@ class Evidence:
 
 
 def dense_query(question: str, widened: Widened, index: Index) -> str:
-    """The question as it is embedded: the sources' names stand for terms that the corpus hardly knows."""
+    """The question as it is embedded: the sources' names stand for terms that the corpus hardly knows, and for phrases it has not."""
     for term, means in zip(widened.found, widened.all_means, strict=True):
-        if any(index.lexical.document_frequency(s) <= _RARE for s in terms(term)):
+        is_rare = any(index.lexical.document_frequency(s) <= _RARE for s in terms(term))
+        if is_rare or (" " in term and not index.says(term)):
             safe = means[0].replace("\\", r"\\")
             question = re.sub(rf"(?<!\w){re.escape(term)}(?!\w)", safe, question, flags=re.IGNORECASE)
     return spoken(question)

@@ -10,6 +10,7 @@ from bot.entities import Entities
 from bot.facets import Facets, Point
 from bot.guards.parts import judged_texts
 from bot.lookup import BuildView, Lookup
+from bot.named_study import with_subject
 from bot.overview import of_the_whole
 from bot.progress import Turn
 from bot.question import small_talk
@@ -52,7 +53,7 @@ class Understanding:
             *earlier, question = (self._english(view, message) for message in self._asked(turn))
             whole = of_the_whole(question, earlier)
             point = Point(whole) if whole else understood(question, earlier, self._entities, self._facets)
-            turn.standalone, turn.needs, turn.about = point.question, point.needs, point.things
+            turn.standalone, turn.needs, turn.about = with_subject(point.question), point.needs, point.things
             turn.by_name = point.for_anyone
             turn.spellings = 1
             turn.unasked = "weary" if is_weary(question) else "vague" if point.is_open else ""

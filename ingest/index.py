@@ -110,6 +110,14 @@ class Index:
                 found[passage.source_id] = (*found.get(passage.source_id, ()), passage)
         return found
 
+    def says(self, phrase: str) -> bool:
+        """Whether a searched passage or an ask has these words, in any case."""
+        return phrase.lower() in self._said
+
+    @cached_property
+    def _said(self) -> str:
+        return "\n".join(text for passage in self.searched for text in (passage.text, *passage.asks)).lower()
+
     @property
     def related_sources(self) -> int:
         """Sources beside the post and the editors' notes."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot import language
 from bot.question import asks_about_article, core, is_yes_no, small_talk
-from bot.reading import plain, visible
+from bot.reading import plain, said_once, visible
 
 ENGLISH_SEARCHES = [
     "Does magnesium help restless legs?",
@@ -30,6 +30,11 @@ ENGLISH_SEARCHES = [
     "ropinirole side effects",
     "levodopa augmentation",
     "no magnesium",
+    "dose for men",
+    "gabapentin in pregnancy",
+    "iron dose in mg as tablets",
+    "has a cure come",
+    "per day dose magnesium",
     "12345",
     "",
 ]
@@ -48,6 +53,16 @@ OTHER_LANGUAGES = [
     ("es", "¿ayuda el magnesio?"),
     ("es", "me duelen las piernas"),
     ("es", "no puedo dormir"),
+    ("es", "cuanto magnesio tiene la espinaca"),
+    ("es", "calambres de noche"),
+    ("es", "falta de hierro sintomas"),
+    ("pt", "quanto magnesio tem o espinafre cozido"),
+    ("pt", "magnesio e gravidez"),
+    ("pt", "remedio para pernas inquietas"),
+    ("pt", "quanto ferro por dia"),
+    ("fr", "combien de fer par jour"),
+    ("fr", "crampes la nuit"),
+    ("de", "wieviel eisen am tag"),
     ("fr", "jambes sans repos"),
     ("fr", "magnésium et sommeil"),
     ("de", "hilft Magnesium?"),
@@ -232,3 +247,9 @@ class TestQuestionForms:
         """The question without its fillers; a message of nothing else stays as it is."""
         assert core("Hello, so is it safe?") == "is it safe?"
         assert core("hello") == "hello"
+
+
+def test_a_sentence_said_again_counts_once_and_other_text_stays_as_it_is() -> None:
+    """Lines that differ keep their breaks."""
+    assert said_once("Does it help? Does it help? Is it safe?") == "Does it help? Is it safe?"
+    assert said_once("one line\nanother. And one more") == "one line\nanother. And one more"

@@ -51,6 +51,14 @@ def written() -> list[str]:
         ("how 2 sleep", "how to sleep"),
         ("restless lags", "restless legs"),
         ("ion deficiency", "iron deficiency"),
+        ("vit d restless leg", "vitamin d restless leg"),
+        ("any supps worth taking", "any supplements worth taking"),
+        ("mag for rls", "magnesium for rls"),
+        ("can i take mag glyc with iron tabs", "can i take magnesium glycinate with iron tablets"),
+        ("preg and on pregab", "pregnant and on pregabalin"),
+        ("legs in preg", "legs in pregnancy"),
+        ("should i see the dr about b12 def", "should i see the doctor about b12 deficiency"),
+        ("mag with antibs?", "magnesium with antibiotics?"),
     ],
 )
 def test_a_word_that_stands_for_another_is_mended(slips: Slips, slip: str, meant: str) -> None:
@@ -65,7 +73,7 @@ def test_a_word_that_stands_for_another_is_mended(slips: Slips, slip: str, meant
         "is a low dose enough", "which dose do I need", "what dose should my mother take", "what dose they recommend",
         "how to dose magnesium", "Do low-dose opioids keep working?", "what dose magnesium cause diarrhoea",
         "does the weather matter", "my legs were bad", "if I were to take it", "who gets it", "the witch", "take 2 sleep tablets",
-        "take 4 a day", "10 u of insulin", "Vitamin U", "Dr Hat", "magnesium ion", "how many less", "I want it", "low-dose",
+        "take 4 a day", "I read it in a mag", "open a new tab", "med school", "def not", "10 u of insulin", "Vitamin U", "Dr Hat", "magnesium ion", "how many less", "I want it", "low-dose",
     ],
 )  # fmt: skip
 def test_a_word_that_fits_stays(slips: Slips, text: str) -> None:

@@ -268,6 +268,15 @@ class TestReader:
         assert [h.cosine for h in hits] == sorted((h.cosine for h in hits), reverse=True)
         assert len({h.passage.id for h in hits}) == len(hits) == 7
 
+    def test_an_index_says_what_its_passages_and_asks_say(
+        self, tiny_corpus: Path, root: Path, hash_embedder: HashEmbedder
+    ) -> None:
+        """In any case and by its own words, not by those of several texts together."""
+        ingest(tiny_corpus, root, hash_embedder)
+        index = IndexReader(root, hash_embedder).current()
+        assert index.says("did Magnesium oxide beat")
+        assert not index.says("magnesium oxide of no study")
+
     def test_any_passage_has_its_own_cosines_found_or_not(
         self, tiny_corpus: Path, root: Path, hash_embedder: HashEmbedder
     ) -> None:
