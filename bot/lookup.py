@@ -6,7 +6,7 @@ A turn takes one `BuildView` and makes every lookup with it, so that an answer n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -17,6 +17,7 @@ import numpy as np
 from bot.aliases import Aliases
 from bot.answer import NoticeKind
 from bot.answerability import Answerability
+from bot.astray import Astray, said
 from bot.claims import ClaimCheck
 from bot.entities import Entities
 from bot.focus import focus
@@ -24,13 +25,13 @@ from bot.general import GeneralQuestions
 from bot.keyword import with_topic
 from bot.question import asks_about_article, said_of_article
 from bot.reading import said_once
-from bot.retrieve import Candidate, Evidence, Readings, dense_query, retrieve
+from bot.retrieve import Evidence, Readings, dense_query, retrieve
 from bot.slips import Slips
 from bot.spelling import Spelling
 from bot.years import is_of_year, years_of_studies
 from ingest.embedder import Embedder, Read
 from ingest.index import Index, IndexReader
-from ingest.lexical import stems_of, terms
+from ingest.lexical import terms
 
 IN_THE_POST = 0.5
 """Cosine from which a line of the post answers a question that names the post. A guess; the dev half of `evals/cases` holds it."""
@@ -43,28 +44,6 @@ _IN_MANY = frozenset(terms("leg legs night nocturnal muscle syndrome disease dis
 
 Timer = Callable[[str], AbstractContextManager[None]]
 """Measures a named step."""
-
-_GUIDELINE = re.compile(r"\bguidelines?\b", re.IGNORECASE)
-"""Names whose recommendation is asked for: what is recommended instead is an answer."""
-_TAKEN = frozenset({"medicine", "supplement", "form"})
-"""Sorts of what is taken: a passage on a medicine is off a question on a supplement, and the other way round."""
-_TREATMENTS = _TAKEN | {"remedy"}
-"""With what is done: where passages name what was asked about, one that names only another treatment is off the question."""
-_CLASS_OF = {
-    **dict.fromkeys(("pramipexol", "ropinirol", "rotigotin"), "agonist"),
-    **dict.fromkeys(("oxycodon", "methadon", "buprenorphin"), "opioid"),
-    "clonazepam": "benzodiazepin",
-    "diphenhydramin": "antihistamin",
-}
-"""Stems of medicines, and of the class by which sources speak of them too: a source's passage on the class names the medicine."""
-_GRAVE = re.compile(r"\b(?:suicid\w+|self[- ]harm)\b", re.IGNORECASE)
-_ASKS_OF_GRAVE = re.compile(
-    r"\b(?:suicid\w+|self[- ]harm\w*|harm(?:ed|ing)? (?:them|him|her|my|your|one)sel(?:f|ves)|depress\w+|mental\w*|mood\w*|psych\w+|deaths?|die[sd]?|dying|mortality|helplines?|crisis|zhuang|insurance)\b",
-    re.IGNORECASE,
-)
-"""What a study of suicide or self-harm is shown for: a question on harm from a supplement only has a word in common with it."""
-_HELP = ("agency-fact-sheet", "patient-organisation")
-"""Kinds of source that say where to turn, which anybody may be shown."""
 
 _ALWAYS_GENERAL: tuple[NoticeKind, ...] = ("dose", "kidney", "stopping_medicine", "child")
 """Personal questions that are looked up in general terms too, even when their own words find something."""
@@ -120,6 +99,7 @@ class Lookup:
         depth: Depth | None = None,
         names: Sequence[str] = (),
         slips: Slips | None = None,
+        classes: Mapping[str, str] | None = None,
     ) -> None:
         self._reader = reader
         self._embedder = embedder
@@ -129,7 +109,8 @@ class Lookup:
         made = partial(_view, answerability=answerability, names=tuple(names), slips=slips)
         self._view = lru_cache(maxsize=2)(made)
         # By a passage's text, never a visitor's: the same few hundred come up again and again.
-        self._sorts = lru_cache(maxsize=4096)(lambda text: frozenset(e.sort for e in self._entities.things(text)))
+        sorts = lru_cache(maxsize=4096)(lambda text: frozenset(e.sort for e in self._entities.things(text)))
+        self._astray = Astray(entities, sorts, classes)
         self._conditions = lru_cache(maxsize=4096)(
             lambda aliases, text: _stems(aliases, [e.text for e in self._entities.conditions(text)])
         )
@@ -223,28 +204,9 @@ class Lookup:
         return _stems(view.aliases, [e.text for e in self._entities.narrowest(question)])
 
     def astray(self, view: BuildView, question: str, evidence: Evidence) -> frozenset[str]:
-        """Ids of passages off what the question names, or of a study of another year, or on suicide where that was not asked about.
-
-        Off it is a passage that names another thing of the sorts that the question names, and none of its own.
-        """
-        found, years = evidence.candidates, years_of_studies(question)
-        of_other_years = (c for c in found if years and not is_of_year(c.source, c.passage, years))
-        grave = () if _ASKS_OF_GRAVE.search(question) else (c for c in found if _is_grave(c))
-        asked = self._entities.things(question)
-        own, kinds = _stems(view.aliases, [e.text for e in asked]), {e.sort for e in asked}
-        of_class = {_CLASS_OF[stem] for stem in own & _CLASS_OF.keys()}
-        named = {c.passage.id for c in found if not _own_of(c, own, of_class).isdisjoint(_said(c))}
-        if kinds & (_TREATMENTS if named else _TAKEN):
-            kinds |= _TREATMENTS if named else _TAKEN
-        is_of_guideline = bool(_GUIDELINE.search(question))
-        of_others = (
-            c
-            for c in found
-            if kinds & self._sorts(c.passage.text)
-            and c.passage.id not in named
-            and not (is_of_guideline and c.source.kind == "guideline")
-        )
-        return frozenset(c.passage.id for c in chain(of_other_years, grave, of_others))
+        """Ids of passages off what the question names; see `Astray`."""
+        own = _stems(view.aliases, [e.text for e in self._entities.things(question)])
+        return self._astray.ids(question, own, evidence.candidates)
 
     def elsewhere(self, view: BuildView, question: str, evidence: Evidence) -> frozenset[str]:
         """Ids of passages on other conditions than the question names: cramps, where restless legs were asked about."""
@@ -276,13 +238,13 @@ class Lookup:
         """
         if needs is None:
             return evidence
-        said = {c.passage.id: _said(c) for c in evidence.candidates}
+        stems = {c.passage.id: said(c) for c in evidence.candidates}
         names = [frozenset(terms(thing)) for thing in things]
-        named = [c for c in evidence.candidates if all(name <= said[c.passage.id] for name in names)]
+        named = [c for c in evidence.candidates if all(name <= stems[c.passage.id] for name in names)]
         if len(things) == 1 and not (by_name and named):
-            parts = [c for c in evidence.candidates if names[0] & said[c.passage.id]] if by_name else []
+            parts = [c for c in evidence.candidates if names[0] & stems[c.passage.id]] if by_name else []
             also = _stems(view.aliases, things)
-            named = parts or [c for c in evidence.candidates if also & said[c.passage.id]]
+            named = parts or [c for c in evidence.candidates if also & stems[c.passage.id]]
         kept = tuple(c for c in named if needs.search(c.passage.text))
         return replace(evidence, candidates=kept) if any(c.source.kind != "article" for c in kept) else None
 
@@ -290,19 +252,6 @@ class Lookup:
         """The same of what the question is about at all, when nothing narrows it."""
         found = self._entities.topic(question)
         return self.subjects(view, question) or _stems(view.aliases, [found.text] if found else [])
-
-
-def _own_of(candidate: Candidate, own: Set[str], of_class: Set[str]) -> Set[str]:
-    """Stems by which a candidate may name what was asked about; our editors' notes on a class advise on something else."""
-    return own if candidate.source.kind == "editor-note" else own | of_class
-
-
-def _said(candidate: Candidate) -> frozenset[str]:
-    return stems_of(candidate.source.title) | stems_of(candidate.passage.text)
-
-
-def _is_grave(candidate: Candidate) -> bool:
-    return candidate.source.kind not in _HELP and bool(_GRAVE.search(candidate.source.title))
 
 
 def _is_in_the_post(view: BuildView, question: str, evidence: Evidence) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import settings
 from bot import answerability
 from bot.answer import Answer
+from bot.astray import load_classes
 from bot.entities import Entities
 from bot.errors import TextsInvalid
 from bot.facets import Facets
@@ -68,6 +69,7 @@ def make_bot(loaded: settings.Settings, build: str | None = None, memory: Memory
             depth(loaded),
             read_names(loaded.corpus / "names.txt"),
             Slips.load(loaded.corpus / "slips.yaml"),
+            load_classes(loaded.corpus / "medicine-classes.yaml"),
         ),
         guards=Guards.load(guard),
         replies=Replies(Helplines.load(loaded.corpus / "helplines.yaml")),
