@@ -28,8 +28,6 @@ _THAN = re.compile(
     r"^(?:(?:so|and|but|is (?:it|that)|are they|does it (?:work|help)|has it got|do they have|does it have)\b\s*)*(?P<how>(?:any |much |really )?(?:better|worse|more|less|fewer|stronger|weaker|safer|faster|higher|lower|cheaper)(?: \w+){0,2} than\b.*)",
     re.I,
 )
-
-
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 _RECENT = 4
 """How many questions back the other thing may have been named. A guess."""

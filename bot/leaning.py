@@ -186,7 +186,7 @@ def _whom(bare: str, context: str, entities: Entities) -> str:
 
 
 def _taken_beside(message: str, own: Sequence[Entity], context: str, entities: Entities) -> str:
-    """Whether what was asked about goes with what somebody says they take: "what if I already take iron", "he takes furosemide"."""
+    """The question whether what was asked about goes with what somebody says they take ("he takes furosemide"); empty for any other message."""
     topics = _topics(context, own, entities)
     if not own or not topics or not {topics[0].sort, own[0].sort} <= _USED:
         return ""

@@ -51,7 +51,7 @@ _CLAIM = re.compile(
 )
 """Somebody of whom a clause tells, or a language that need not name anybody."""
 _PAST = re.compile(
-    r"\b(?:was|were|had|used to|couldnt|could|did|didnt|would"
+    r"\b(?:was|were|had|felt|used to|couldnt|could|did|didnt|would"
     r"|era|estaba\w*|tenia\w*|tuve|tuvo|habia\w*|podia\w*|dolia\w*"
     r"|etais|etait|avais|avait|pouvais|pouvait|javais|jetais"
     r"|war|waren|hatte\w*|konnte\w*|wurde\w*"

@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from asked_fixtures import asked, entities, facets
 
-import settings
-from bot.entities import Entities
 from bot.errors import TextsInvalid
 from bot.facets import Facets
-from bot.standalone import stand_alone, understood
-from bot.wiring import load_entities
-
-CORPUS = settings.ROOT / "corpus"
-
-
-@lru_cache(maxsize=1)
-def entities() -> Entities:
-    """The real subjects."""
-    return load_entities(CORPUS / "entities.yaml", CORPUS / "guard")
-
-
-@lru_cache(maxsize=1)
-def facets() -> Facets:
-    """The real list."""
-    return Facets.load(CORPUS / "facets.yaml")
-
-
-def asked(message: str, *earlier: str) -> str:
-    """The message as it stands alone."""
-    return stand_alone(message, earlier, entities(), facets())
-
+from bot.standalone import understood
 
 MAGNESIUM = "does magnesium help restless legs?"
 

@@ -19,7 +19,7 @@ TOLD: dict[str, dict[str, Any]] = yaml.safe_load(
 DANGER = ("urgent", "emergency", "crisis")
 EVERY = 29
 """One of so many mixtures is ruled on; no divisor of the number of joiners or dangers, so that all take part."""
-JOINED, BARE, STORIES = 0.003, 0.25, 0.022
+JOINED, BARE, STORIES = 0.003, 0.25, 0.02
 """Shares that may be missed where a mark or a word joins, where a space does, and harmless stories that clauses alone make a danger."""
 
 

@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pytest
+from asked_fixtures import asked, entities, facets
 
-import settings
 from bot.comparing import compared
-from bot.entities import Entities
-from bot.facets import Facets
 from bot.going_back import going_back
-from bot.standalone import stand_alone, understood
+from bot.standalone import understood
 from bot.told import aged
-from bot.wiring import load_entities
-
-CORPUS = settings.ROOT / "corpus"
-
-
-@lru_cache(maxsize=1)
-def entities() -> Entities:
-    """The real subjects."""
-    return load_entities(CORPUS / "entities.yaml", CORPUS / "guard")
-
-
-@lru_cache(maxsize=1)
-def facets() -> Facets:
-    """The real list."""
-    return Facets.load(CORPUS / "facets.yaml")
-
-
-def asked(message: str, *earlier: str) -> str:
-    """The message as it stands alone."""
-    return stand_alone(message, earlier, entities(), facets())
 
 
 class TestGoingBack:

@@ -12,6 +12,7 @@ from bot.news import only_tells
         "he is home now, does magnesium help cramps",
         "all good again. tell me about iron",
         "is it safe to fly?",
+        "he is fine now, is magnesium ok for him",
         "ya estoy bien, cuánto magnesio hay en las nueces",
         "ca va mieux, pourquoi les jambes bougent la nuit",
         "मैं ठीक हूँ, मैग्नीशियम कितना चाहिए",
@@ -29,6 +30,9 @@ def test_a_question_is_one_with_and_without_its_mark(message: str) -> None:
     [
         "he is home from hospital and fine now",
         "the ambulance came, it was only wind",
+        "is fine now, ambulance came",
+        "did a scan, all clear",
+        "was only wind",
         "ya estoy bien, ya llamé",
         "mir geht es wieder gut",
         "मैं अब ठीक हूँ",

@@ -2,35 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pytest
-
-import settings
-from bot.entities import Entities
-from bot.facets import Facets, Point
-from bot.standalone import understood
-from bot.wiring import load_entities
-
-CORPUS = settings.ROOT / "corpus"
-
-
-@lru_cache(maxsize=1)
-def entities() -> Entities:
-    """The real subjects."""
-    return load_entities(CORPUS / "entities.yaml", CORPUS / "guard")
-
-
-@lru_cache(maxsize=1)
-def facets() -> Facets:
-    """The real list."""
-    return Facets.load(CORPUS / "facets.yaml")
-
-
-def point(message: str, *earlier: str) -> Point:
-    """What a message asks, and what evidence must say."""
-    return understood(message, earlier, entities(), facets())
-
+from asked_fixtures import point
 
 YOGA = "does yoga help restless legs?"
 
