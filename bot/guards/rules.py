@@ -26,6 +26,11 @@ Way = tuple[re.Pattern[str], ...]
 _ANCHOR, _FAR_LOOK, _LOOK = map(re.compile, (r"(?<![\[\\])[\^$]", r"\(\?!\.[*{]", r"\(\?<?!"))
 """What in a pattern looks at where the text begins or ends, at what must not follow however late, at what must not be next to it."""
 _MACRO = re.compile(r"\{([a-z_]+)\}")
+_TOKEN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2}|[^\s\u3040-\u30ff\u4e00-\u9fff]+|\S")
+"""A word; two characters of Chinese count as one."""
+_STRETCH, _STRIDE = 45, 9
+"""Words of a long message within which a rule has to hold, and from one such stretch to the next: over a life's story nearly every rule
+finds its words somewhere. docs/decisions/0004 has the figures."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,7 @@ class RuleBook:
         of_parts: Container[str] = (),
         written: str = "",
         of_clauses: Container[str] = (),
+        local: Container[str] = (),
     ) -> dict[str, str]:
         """The classes whose rules hold for any of `texts`, each with the first rule that did.
 
@@ -101,6 +107,7 @@ class RuleBook:
             of_parts: Classes for which a part is enough.
             written: The message as written, whose clauses are looked at where something in it was excused.
             of_clauses: Classes for which a clause is enough that the excuse does not speak of; all of `of_parts` are among them.
+            local: Classes whose rules have to hold within a stretch of a message that has parts.
         """
         found: dict[str, str] = {}
         excused: list[_Excused] = []
@@ -115,6 +122,8 @@ class RuleBook:
                 if not (is_read or parts) or (rule.guard_class in found and _is_known(rule, found)):
                     continue
                 is_there = all(map(has, way))
+                if is_there and parts and rule.guard_class in local and not searched.has_near(way):
+                    continue
                 if is_there and is_read and not any(map(has, rule.unless)):
                     _add(rule, found)
                 elif (is_there or n in looking) and rule.guard_class in of_clauses:
@@ -204,6 +213,16 @@ class _Searched:
         if known is None:
             known = self._found[id(pattern)] = pattern.search(self.text) is not None
         return known
+
+    def has_near(self, patterns: Iterable[re.Pattern[str]]) -> bool:
+        """Whether each occurs in one stretch of the text, looking no further."""
+        return any(stretch.has_all(patterns) for stretch in self._stretches)
+
+    @cached_property
+    def _stretches(self) -> list[_Searched]:
+        words = [(word.start(), word.end()) for word in _TOKEN.finditer(self.text)]
+        starts = range(0, max(1, len(words) - _STRETCH + _STRIDE), _STRIDE) if words else ()
+        return [_Searched(self.text[words[at][0] : words[at : at + _STRETCH][-1][1]]) for at in starts]
 
     def has_all(self, patterns: Iterable[re.Pattern[str]]) -> bool:
         """Whether each occurs."""
