@@ -292,6 +292,25 @@ def test_a_slip_alone_raises_no_doubt_and_hides_no_danger() -> None:
     assert weighed(Ruling(), (0.1, 0.1), (0.1, 0.1), (0.5, 0.1), spellings=2).is_undecided
 
 
+def test_of_many_parts_one_that_looks_like_a_danger_by_chance_is_none_and_a_plain_one_is() -> None:
+    """The odds of a part are lowered with the number of parts; the whole message and a single part keep theirs."""
+    calm, likely, plain = (0.01, 0.01), (0.9, 0.01), (0.999, 0.01)
+    parts = [calm] * 29
+    assert weighed(Ruling(), calm, likely).outcome == "crisis"
+    assert weighed(Ruling(), calm, likely, *parts).outcome is None
+    assert weighed(Ruling(), calm, plain, *parts).outcome == "crisis"
+    assert weighed(Ruling(), likely, calm, *parts).outcome == "crisis"
+
+
+def test_a_rule_holds_in_one_stretch_of_a_long_message_or_not_at_all() -> None:
+    """Words that stand a hundred words apart tell of nothing together."""
+    told = "I took all my tablets at once. "
+    life = "We lived in a small house by the sea and kept hens there. Dinner was late every night of the week. " * 6
+    assert guards().triage((life + told + life,)).outcome in ("emergency", "crisis")
+    apart = "My calf is what moves most in the evening. " + life + "The bread dough was hot, red and swollen on one side since today."
+    assert guards().triage((apart,)).outcome is None
+
+
 def test_news_that_it_is_over_is_no_new_emergency_for_the_classifier_but_a_doubt() -> None:
     """It tells of the danger once more; rules still find another one in it."""
     over = guards().triage(("my chest hurts and i cant breathe", "im ok now, the ambulance came"))
