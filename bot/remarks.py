@@ -31,6 +31,7 @@ _PATTERNS: tuple[tuple[Remark, tuple[str, ...]], ...] = (
         (
             r"(?:h+m+|ah+|oh+|um+|m+h?m+|i see|right|ok i see|oh i see|ah i see|ah ok|oh ok(?:ay)?|interesting|(?:thats |very |how |that is |oh )*interesting|fair enough|fair point|good to know|noted|understood|makes sense|"
             r"(?:that |ok that |ok )makes sense|wow|lol|haha+|nice|sure|alright|all right|yes|yep|yeah|no|nope|yup|no thanks?(?: you)?|(?:no |nope |nothing )?(?:thats|that is|that will be) all(?: thanks| thank you| for now)?|"
+            r"(?:ok )?(?:im |i am )?trying (?:the )?(?:\w+ )?\w+ (?:nite|night|goodnight|good night|bye)|(?:its |thats )?not (?:for )?me (?:btw|by the way)|(?:not (?:for )?me (?:btw |by the way )?)?(?:im|i am) (?:prepping|preparing|writing|giving|doing) (?:a|an|my) (?:lecture|talk|essay|paper|article|presentation|thesis|assignment)(?: for \w+)?|"
             r"no more questions|nothing else|never ?mind|doesnt matter|forget it|oh well|ok then|ok fine|fine|no worries|no problem|alright then|nice one|(?:ok )?will do|(?:ok )?(?:ill|i will|i might|i shall) (?:try (?:it|that|them)(?: out)?|do that|ask (?:my|a|the) (?:doctor|gp|pharmacist|nurse)|think about it|look into it|give it a (?:go|try))|thats (?:a relief|good|great|bad))",
         ),
     ),
@@ -69,11 +70,20 @@ _WEARY = re.compile(
     r")"
 )
 _SIGNS = re.compile(r"[^\w\s]+")
+_SIGHS = re.compile(
+    r"^(?:(?:gah+|ugh+|argh+|omg|oh|lol|haha+|hehe|whatever|man|god|dude|jeez|wow|hm+|well|yeah|ok(?:ay)?|right|look)\b ?)+(?=\w)"
+)
+"""What may stand before any of these and takes nothing away."""
 
 
 def remark(text: str) -> Remark | None:
     """What a message says of the conversation, when that is all it says."""
-    bare = _bare(text)
+    whole = _bare(text)
+    found = (_remark(bare) for bare in dict.fromkeys((whole, _SIGHS.sub("", whole))))
+    return next(filter(None, found), None)
+
+
+def _remark(bare: str) -> Remark | None:
     return next((kind for kind, pattern in _REMARKS if pattern.fullmatch(bare)), None)
 
 
