@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bot.entities import TOPIC, Entities, Entity
-from bot.swaps import are_alike, bare_name, swapped, without_lead_in
+from bot.swaps import are_alike, bare_name, swapped, with_unknown, without_lead_in
 from bot.whom import of_others, whom
 
 _ONLY_THERE = re.compile(
@@ -49,6 +49,8 @@ _SAID = re.compile(
 _MOST_WORDS = 6
 _NAMED = frozenset({"medicine", "form", "supplement", "remedy", "intake", "food"})
 _AN = re.compile(r"\ban(?= [^aeiou\W])", re.I)
+_THING = re.compile(r"\w things?\W*$", re.I)
+"""Ends a name that the visitor is not sure of: "heated blanket thing"."""
 _ARTICLE = re.compile(r"^(?:an?|the) ", re.I)
 _AGAINST = re.compile(r"\b(?:vs\.?|versus)\b", re.I)
 
@@ -79,7 +81,14 @@ def unclipped(message: str, context: str, entities: Entities) -> str:
 def renamed(message: str, context: str, own: Sequence[Entity], entities: Entities) -> str:
     """A bare name in a few words ("the nerve stimulator on the calf"): in the place of what was asked about, or asked of the condition."""
     bare = _AFTER_NAME.sub("", bare_name(message))
-    if not own or bare.lower() == own[0].text.lower() or _SAID.search(bare) or len(bare.split()) > _MOST_WORDS:
+    if not own and _THING.search(message) and not _SAID.search(bare):
+        return with_unknown(context.split(": ", 1)[0], _ARTICLE.sub("", bare), entities)
+    if (
+        not own
+        or message.strip(" ?.!").lower() == own[0].text.lower()
+        or _SAID.search(bare)
+        or len(bare.split()) > _MOST_WORDS
+    ):
         return ""
     if _AGAINST.search(bare) and any(e.sort != "people" for e in own):
         return bare
@@ -110,6 +119,10 @@ def _set_against(what: str, context: str, entities: Entities) -> str:
         return context
     if len({e.text.lower() for e in things}) != 1:
         return ""
-    kind = _ONES.match(what)
-    what = f"{kind['kind']} {_CALLED[things[0].sort]}" if kind and things[0].sort in _CALLED else bare_name(what)
+    kind, named_things = _ONES.match(what), entities.things(what)
+    what = (
+        f"{kind['kind']} {_CALLED[things[0].sort]}"
+        if kind and not named_things and things[0].sort in _CALLED
+        else bare_name(what)
+    )
     return f"{context[: things[0].end]} or {what}{context[things[0].end :]}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.entities import Entities
-from bot.own_list import as_question, listed
+from bot.own_list import as_question, latest_listing, listed
 from ingest.lexical import terms
 
 _BACK = re.compile(
@@ -82,7 +82,9 @@ def going_back(message: str, past: Sequence[str], entities: Entities) -> Return 
     if numbered := _NUMBERED.match(message):
         place, rest = _PLACES[numbered["which"].lower()], message[numbered.end() :].strip()
         return (
-            _to(place, rest, past, entities) if listed(past[0], entities) else Return(rest, tuple(past), is_lost=True)
+            _to(place, rest, past, entities)
+            if latest_listing(past, entities)
+            else Return(rest, tuple(past), is_lost=True)
         )
     ordinal = _ORDINAL.search(message)
     if ordinal is None:
@@ -119,14 +121,15 @@ def _to_named(what: str, rest: str, past: Sequence[str], entities: Entities) -> 
 def _worded(what: str, past: Sequence[str]) -> list[str]:
     """Questions with the words of what is gone back to, where it is no subject we know: "that gene"."""
     words = set(terms(what))
-    return [text for text in past if words and words <= set(terms(text))]
+    return [text for text in past if words and all(any(t.startswith(w) for t in terms(text)) for w in words)]
 
 
 def _subject(place: int, past: Sequence[str], entities: Entities) -> tuple[str, str] | None:
     """The name of the visitor's subject at a place of the question before or else of the conversation, and the latest question about it."""
-    names = listed(past[0], entities) if past and place != _BEFORE else []
-    if names:
-        return (name := names[place], as_question(name, past[0], entities)) if place < len(names) else None
+    listing = "" if place == _BEFORE else latest_listing(past, entities)
+    if listing:
+        names = listed(listing, entities)
+        return (names[place], as_question(names[place], listing, entities)) if place < len(names) else None
     found: dict[str, tuple[str, str]] = {}
     for text in reversed(past):
         for name in [e.text for e in entities.main(text)] or [text.split(": ", 1)[0]]:

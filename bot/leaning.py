@@ -11,7 +11,7 @@ from bot.entities import TOPIC, Entities, Entity
 from bot.first_message import about_the_topic
 from bot.of_article import of_article
 from bot.pronouns import pronoun_in, shaped, with_what_is_suffered
-from bot.swaps import are_alike, bare_name, both, swapped, without_lead_in
+from bot.swaps import are_alike, bare_name, both, swapped, with_unknown, without_lead_in
 from bot.told import aged
 from bot.whom import whom
 from ingest.lexical import terms
@@ -197,11 +197,10 @@ def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, enti
     if cued and _WHOLE.match(bare):
         return bare if _names_its_own(bare, own) else _joined(stripped, _asked_of(bare, topics), context, entities)
     if cued and len(bare.split()) <= _BARE_WORDS and not _BESIDE.match(bare):
-        return (
-            swapped(context, own[0], bare, entities)
-            if own
-            else f"{context.rstrip(' ?.!')}, {_whom(bare, context, entities)}?"
-        )
+        if own:
+            return swapped(context, own[0], bare, entities)
+        asked = with_unknown(context, bare, entities)
+        return asked or f"{context.rstrip(' ?.!')}, {_whom(bare, context, entities)}?"
     if cued or (all(e.sort == "people" for e in own) and _is_bare(_SENTENCE.split(stripped)[-1])):
         return _joined(stripped, topics[0], context, entities)
     return stripped

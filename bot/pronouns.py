@@ -32,7 +32,7 @@ _MANY = frozenset({"them", "they", "their", "these", "those"})
 _SUFFERED = re.compile(
     r"\b(?:mak(?:e|es|ing)|made)\s+(?:\w+\s+)?(?P<it>it|this|that|them)\s+(?:any\s+|feel\s+|much\s+)?(?:worse|better)\b"
     r"|\b(?:caus(?:e|es|ed|ing)|trigger(?:s|ed)?|cur(?:e|es|ed)|fix(?:es|ed)?|diagnos(?:e|es|ed)|die (?:from|of)|suffer from|worsen(?:s|ed)?|bring(?:s)? on|get rid of|"
-    r"diagnosed with|born with|live with)\s+(?P<it2>it|this|that|them)\b|\b(?P<it4>it|its|it's)\s+(?:is |s )?(?:happening|happens|happened|getting worse|going away|coming back|spreading|spreads)\b|\bif (?:i|you|he|she|we|someone) (?:have|has|got|'?ve got)\s+(?P<it3>it|this|that)\b",
+    r"diagnosed with|born with|live with)\s+(?P<it2>it|this|that|them)\b|\b(?P<it4>it|its|it's)\s+(?:is |s )?(?:happening|happens|happened|getting worse|going away|coming back|spreading|spreads)\b|\b(?:does|will|can|could|did|would)\s+(?P<it5>it)\s+(?:ever |just |usually |really |always )*(?:go|come back|return|disappear|clear up)\b(?! (?:with|well|off|bad|together|up|down|in|to))|\bif (?:i|you|he|she|we|someone) (?:have|has|got|'?ve got)\s+(?P<it3>it|this|that)\b",
     re.I,
 )
 """What is made worse, caused or cured, or what somebody has: a condition, though something taken was talked about."""

@@ -44,7 +44,7 @@ _PATTERNS: tuple[tuple[Remark, tuple[str, ...]], ...] = (
             r"(?:can|could|may) (?:i|you) (?:see|read|have|get|show me|give me|send me|link)(?: me)? (?:the |a |that |those |these |your )?(?:study|studies|source|sources|paper|papers|link|links|research|original|reference|references)(?: please)?",
             r"can i (?:read|see) (?:it|that|them)(?: (?:myself|somewhere|online))?|(?:when|where) was (?:it|that|this)(?: (?:published|written|done|from))?|how old (?:is|are) (?:it|that|this|these)|who (?:did|said|published) (?:it|that|this)|is (?:it|that|this) from (?:a|the) (?:doctor|doctors|study|nhs|expert|real study)",
             r"(?:is|was|were|are) (?:that|this|the|it|those|these) ?(?:study|trial|research|studies|trials)? (?:done |made |carried out )?(?:in|on|with) (?:real )?(?:humans?|people|animals?|mice|rats|adults|women|men|patients)(?: or (?:humans?|people|animals?|mice|rats))?",
-            r"(?:how (?:old|recent|new|big) (?:is|are|was|were)|when (?:is|was|were) (?:that|this|those|these|the) (?:study|studies|paper|research)?|what year (?:is|was)|who (?:did|made|wrote|paid for|funded|ran|conducted)|which|what) (?:it|that|this|those|these|the)? ?(?:study|studies|paper|papers|research|trial|trials|review|source)(?: (?:from|done|published|was that|is that|are those|written|made|of))*",
+            r"(?:how (?:old|recent|new) (?:is|are|was|were)|when (?:is|was|were) (?:that|this|those|these|the) (?:study|studies|paper|research)?|what year (?:is|was)|who (?:did|made|wrote|paid for|funded|ran|conducted)|which|what) (?:it|that|this|those|these|the)? ?(?:study|studies|paper|papers|research|trial|trials|review|source)(?: (?:from|done|published|was that|is that|are those|written|made|of))*",
         ),
     ),
     (

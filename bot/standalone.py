@@ -17,6 +17,7 @@ from bot.entities import TOPIC, Entities
 from bot.facets import Facets, Point
 from bot.going_back import going_back
 from bot.leaning import filled_in
+from bot.swaps import bare_name
 from bot.told import asked_for, of_someone, told_of, with_told
 from bot.whom import kept, names_people, of_them, whom
 
@@ -99,9 +100,16 @@ class _Said:
         full = of_them(message, self.people, self.context, self.entities)
         read = self._asked(full)
         point = read.point
+        if self.people and point.question == message and self._is_name(message):
+            condition = next((e.text for e in self.entities.conditions(self.context) if not whom(e.text)), TOPIC)
+            return _Read(replace(point, question=f"{bare_name(message)} for {condition} {self.people}?"))
         if point.is_open or read.is_statement or point.question == message:
             return read
         return read._replace(point=replace(point, question=kept(point.question, self.people)))
+
+    def _is_name(self, message: str) -> bool:
+        things = self.entities.things(message)
+        return len(things) == 1 and bare_name(message).lower() == things[0].text.lower()
 
     def _people(self, message: str, point: Point) -> str:
         """Whom the conversation is about after a message."""
@@ -113,6 +121,7 @@ class _Said:
         if back := going_back(message, self.past, self.entities):
             if back.is_lost:
                 return _Read(Point(message, is_open=True, is_lost=True))
+            self.people = whom(back.past[0])
             return self._behind(back.message, back.past) if back.message else _Read(Point(back.past[0]))
         if self.unasked and (point := self._completed(message)):
             return _Read(point, is_full=True)
@@ -138,8 +147,9 @@ class _Said:
 
     def _returns(self, message: str, latest: Point) -> bool:
         """Whether a message that names something else asks of it what the visitor wants to know, not a detail of its studies."""
-        is_named = latest.for_anyone and self.facets.is_asked_again(message, latest, self.entities)
-        return is_named and (latest.is_remote or bool(_RETURNS.search(message)))
+        bare = _RETURNS.sub("", message)
+        is_named = latest.for_anyone and self.facets.is_asked_again(bare, latest, self.entities)
+        return is_named and (latest.is_remote or bare != message)
 
     def _asked_again(self, point: Point, message: str, resolved: str) -> Point:
         """The same as before, of what is named now."""

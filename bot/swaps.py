@@ -17,6 +17,11 @@ _EFFECT = re.compile(
     r"(?:do|does|did|can|could|will|would|is|are)\s+\w+(?: \w+){0,3}? (?:help|ease|treat|relieve|improve|make|worsen|affect|trigger|cause|work|good|bad|better|worse)\b(?!.*\bthan\b)",
     re.I,
 )
+_ASPECT = re.compile(
+    r"\b(?:dos\w+|side|effects?|risks?|safety|safe|evidence|proof|stud\w+|trials?|research|results?|sleep\w*|pric\w+|costs?|brands?|nights?|days?|daily|evenings?|mornings?|bed\w*|timing|times?|long|term|"
+    r"doctors?|gps?|numbers?|symptoms?|pain|people|adults?|others?|else|now|me|him|her|them|it|this|that|these|those|why|how|when|what|which|who|where|not|then|for|in|at|on|with|after|before|during|if|as|is|are|does|do|my|your|same|both|all|sources?|links?|by|via|through|from|without|drips?|infusions?|injections?|pills?|tablets?|capsules?|legs?|arms?|feet|kidneys?)\b",
+    re.I,
+)
 _THAN = re.compile(
     r"\s+(?:any |much )?(?:better|worse|more|less|fewer|stronger|safer|higher|lower)(?: \w+){0,2} than\b.*$", re.I
 )
@@ -71,6 +76,15 @@ def _acting(context: str, new: Entity, entities: Entities) -> list[Entity]:
     """The one subject of a question on what it does ("does coffee make rls worse"), which anything else can be asked too."""
     things = [e for e in entities.find(context) if e.sort in _DOES]
     return things if new.sort in _DOES and len(things) == 1 and _EFFECT.match(context) else []
+
+
+def with_unknown(context: str, bare: str, entities: Entities) -> str:
+    """A question on what a thing does, asked of something we do not know by name ("and beer?"); empty where an aspect is meant ("and the dose?")."""
+    things = [e for e in entities.find(context) if e.sort in _DOES]
+    is_name = bool(re.fullmatch(r"[a-z][\w-]+(?: [\w-]+)?", bare, re.I)) and not _ASPECT.search(bare)
+    if not is_name or entities.find(bare) or len(things) != 1 or not _EFFECT.match(context) or ": " in context:
+        return ""
+    return context[: things[0].start] + bare + context[things[0].end :]
 
 
 def are_alike(one: str, other: str) -> bool:

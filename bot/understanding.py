@@ -12,7 +12,7 @@ from bot.guards.parts import judged_texts
 from bot.lookup import BuildView, Lookup
 from bot.named_study import with_subject
 from bot.overview import of_the_whole
-from bot.own_list import listed
+from bot.own_list import is_listed_in
 from bot.progress import Turn
 from bot.question import small_talk
 from bot.remarks import is_weary, remark
@@ -45,9 +45,8 @@ class Understanding:
         )
 
     def has_listed(self, turn: Turn) -> bool:
-        """Whether the visitor's latest question itself sets several things side by side, so that "the first one" is one of these."""
-        before = self._before(turn)
-        return bool(before) and bool(listed(before[-1], self._entities))
+        """Whether a late question of the visitor's itself sets several things side by side, so that "the first one" is one of these."""
+        return is_listed_in(self._before(turn), self._entities)
 
     def stand_alone(self, view: BuildView, turn: Turn) -> tuple[str, ...]:
         """Note in `turn` the question as it stands alone, to be looked up; the texts to judge.
@@ -91,7 +90,13 @@ class Understanding:
         return polite.sort
 
     def _before(self, turn: Turn) -> list[str]:
-        return [message for message in turn.earlier[-self._max_turns :] if not _is_talk(message)]
+        """The earlier messages that a later one can lean on; a place in a list only where the list is the visitor's own."""
+        kept: list[str] = []
+        for message in turn.earlier[-self._max_turns :]:
+            is_own = small_talk(message) == "listed" and is_listed_in(kept, self._entities)
+            if is_own or not _is_talk(message):
+                kept.append(message)
+        return kept
 
     def _asked(self, turn: Turn) -> Sequence[str]:
         """The messages that something can be asked in, oldest first: small talk before the latest left out.

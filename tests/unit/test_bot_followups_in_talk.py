@@ -41,6 +41,16 @@ class TestPeopleTalkedAbout:
         assert asked("what is augmentation", KIDS) == "what is augmentation"
         assert "children" not in asked("why does it happen", KIDS, "what is augmentation")
 
+    def test_a_name_alone_is_asked_of_them(self) -> None:
+        """Though it could stand in the place of nothing in the question before."""
+        assert asked("gabapentin?", KIDS) == "gabapentin for RLS in children?"
+
+    def test_they_are_left_with_the_question_that_was_gone_on_from(self) -> None:
+        """Going back to a question that was of anyone."""
+        assert asked("back to genes, how many are there", "is rls genetic", "can kids take magnesium") == (
+            "is rls genetic: how many are there"
+        )
+
     def test_people_named_anew_take_their_place(self) -> None:
         """Adults are no children."""
         assert asked("and in adults?", KIDS) == "Can adults get RLS?"
@@ -76,6 +86,7 @@ class TestPlacesInALine:
             ),
             ("restless legs vs akathisia", "what drugs cause the 2nd one", "what drugs cause akathisia"),
             ("iron or vitamin d for rls?", "2 please", "vitamin d for rls?"),
+            ("does tea or coffee make rls worse", "the first one", "tea and rls?"),
             ("is gabapentin or pregabalin better for rls", "what about the latter", "pregabalin for rls?"),
         ],
     )
@@ -122,6 +133,9 @@ class TestClipped:
             ("does coffee make rls worse", "what about weed", "does weed make rls worse"),
             ("does alcohol make rls worse", "lol asking for a friend. and chocolate", "does chocolate make rls worse"),
             ("does stretching help", "yoga too?", "does yoga help"),
+            ("does yoga help restless legs", "and reiki?", "does reiki help restless legs"),
+            ("does massage help restless legs", "heated blanket thing", "does heated blanket help restless legs"),
+            ("are iron tablets any good for RLS", "and by drip?", "are iron tablets any good for RLS, by drip?"),
             (
                 "Is magnesium glycinate better than oxide for RLS?",
                 "no I meant citrate",
@@ -164,6 +178,13 @@ class TestLeaningOnTheWholeQuestion:
         assert (
             asked("more", "tell me about the Hornyak study", "was there a placebo") == "tell me about the Hornyak study"
         )
+
+    def test_how_much_after_an_effect_is_how_large_it_is(self) -> None:
+        """Not the dose."""
+        assert (
+            asked("how much", "does pregabalin cause weight gain") == "does pregabalin cause weight gain: by how much?"
+        )
+        assert "dose" in asked("how much", "is pregabalin good for rls")
 
     def test_doubt_is_about_what_was_said(self) -> None:
         """Not about whether the thing helps."""
