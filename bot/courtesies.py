@@ -117,7 +117,8 @@ def courtesy(text: str) -> Courtesy | None:
     pieces = words.cut(tokens) if len(tokens) <= _LONGEST else ()
     sorts = {one.sort for piece in pieces for one in piece.meanings}
     sort = next((name for name in words.sorts if name in sorts), None)
-    if sort is None or ("leading" in sorts and sort != "listed") or (sort in _SAID_FLATLY and _ASKS.search(text)):
+    only_leads = any({one.sort for one in piece.meanings} == {"leading"} for piece in pieces)
+    if sort is None or (only_leads and sort != "listed") or (sort in _SAID_FLATLY and _ASKS.search(text)):
         return None
     is_loose = any(piece.is_loose for piece in pieces)
     is_judged = is_loose or bool(sorts & _JUDGED) or _is_cold(text)

@@ -13,16 +13,17 @@ from pathlib import Path
 from bot.entities import TOPIC, Entities, Entity
 from bot.errors import TextsInvalid
 from bot.facet import Facet, facet_of
+from bot.whom import whom
 from bot.yaml_file import read_yaml
 from ingest.lexical import terms
 
 _SIGNS = re.compile(r"[^\w\s.,%-]+|[.,](?!\d)|(?<=\s)-|-(?=\s)")
 _BEFORE = re.compile(
-    r"^(?:(?:ok|okay|k|and|but|so|well|oh|ah|hm+|um+|right|yes|yeah|no|nope|great|thanks|thank you|thx|fine|good|cool|also|then|now|hey|hi|sorry|please|plus|"
+    r"^(?:(?:ok|okay|k|lol|haha|fair|whatever|lovely|and|but|so|well|oh|ah|hm+|um+|right|yes|yeah|no|nope|great|thanks|thank you|thx|fine|good|cool|also|then|now|hey|hi|sorry|please|plus|"
     r"erm|uh|i see|got it|fair enough|just wondering|any idea|do you know|can you tell me|could you tell me|tell me|i mean)\s+)+"
 )
 _BEHIND = re.compile(
-    r"(?:\s+(?:then|though|tho|please|pls|anyway|btw|by the way|exactly|now|at all|lol|thanks|mate|altogether|all together|in total|in all))+$"
+    r"(?:\s+(?:then|though|tho|please|pls|anyway|btw|by the way|exactly|now|at all|lol|meanwhile|in the meantime|for now|thanks|mate|altogether|all together|in total|in all))+$"
 )
 _ABOUT = re.compile(r"^(?:(?:and|ok|so|then|what|how|about|if its|if it was|my|the|for|with) ?)+$")
 """What may be left of a message that only names something."""
@@ -34,6 +35,8 @@ _FOR_CONDITION = " for {condition}"
 _PAIR = 2
 _LITTLE = frozenset(terms("work help safe cost harm risk side effect use take buy price good bad dangerous addictive"))
 """Stems that can be asked of anything: a question of no others says of no condition what it is about."""
+_FULL = 3
+"""Content words, besides names, from which a question says more than that a thing helps. A guess."""
 _MOST_WORDS = 16
 """A longer message says more than one thing of a topic. A guess."""
 
@@ -48,8 +51,12 @@ class Point:
     """What it asks about that is taken or done; evidence must name each."""
     for_anyone: bool = False
     """Whether it is asked of a study, which does not depend on who asks."""
+    is_remote: bool = False
+    """Whether it is asked of a detail of a study, and so two steps from what the visitor wants to know."""
     is_open: bool = False
     """Whether nobody can tell what it is asked of."""
+    is_lost: bool = False
+    """Whether it means something by its place in a list, which may be one of ours: we keep none."""
 
 
 class Facets:
@@ -118,7 +125,7 @@ class Facets:
     ) -> Point | None:
         if not facet.fits(past) or (facet.is_of_condition and own and not _is_left(own[0], message)):
             return None
-        if facet.again and past and not entities.conditions(past[0]) and not own:
+        if facet.again and past and not own and (not entities.conditions(past[0]) or _is_full(past[0], entities)):
             return Point(past[0])
         if "pair" in facet.asks:
             return self._of_two(facet, own, past, entities)
@@ -149,12 +156,11 @@ class Facets:
         asked = facet.asks.get(sort) or facet.asks.get("thing") if name else None
         if asked and condition and (own or not _says_more(past[0], entities)):
             filled = asked.format(x=name, condition=condition, **found.groupdict(""))
-            return Point(filled, facet.needs, (name,), for_anyone=True)
+            return Point(filled, facet.needs, (name,), for_anyone=True, is_remote=facet.after is not None)
         if not past:
             return None
-        return Point(
-            facet.asks["before"].format(before=_bare(past[0])), facet.needs, (name,) if name else (), for_anyone=True
-        )
+        filled = facet.asks["before"].format(before=_bare(past[0]))
+        return Point(filled, facet.needs, (name,) if name else (), for_anyone=True, is_remote=facet.after is not None)
 
     def _of_two(self, facet: Facet, own: Sequence[Entity], past: Sequence[str], entities: Entities) -> Point | None:
         """What is asked of the two things named last, of different sorts where there are more; or of one and anything else."""
@@ -206,6 +212,12 @@ def _says_little(past: Sequence[str], entities: Entities) -> bool:
     return bool(things) and set(terms(past[0])) - named <= _LITTLE
 
 
+def _is_full(question: str, entities: Entities) -> bool:
+    """Whether a question says more than that a thing helps a condition: doubt is then about what it says."""
+    named = {term for e in entities.find(question) for term in terms(e.text)}
+    return len(set(terms(question)) - named - _LITTLE) >= _FULL
+
+
 def _says_more(question: str, entities: Entities) -> bool:
     """Whether a question is on some people only, or on one condition in another: more than a thing for a condition."""
     found = entities.find(question)
@@ -236,4 +248,6 @@ def _found(past: Iterable[str], entities: Entities) -> list[Entity]:
 
 
 def _condition(named: Iterable[Entity]) -> str:
-    return next((e.text for e in named if e.sort == "condition"), "")
+    """The condition asked about; one that only says whom it is about (dialysis) where there is no other."""
+    found = [e.text for e in named if e.sort == "condition"]
+    return min(found, key=lambda text: bool(whom(text)), default="")

@@ -6,18 +6,20 @@ import re
 from collections.abc import Sequence
 
 from bot.asking import LEAD_IN, is_asking, without_opener
+from bot.clipped import assumed, renamed, unclipped
 from bot.entities import TOPIC, Entities, Entity
 from bot.first_message import about_the_topic
 from bot.of_article import of_article
 from bot.pronouns import pronoun_in, shaped, with_what_is_suffered
-from bot.swaps import are_alike, bare_name, both, swapped, without_lead_in
+from bot.swaps import are_alike, bare_name, both, swapped, with_unknown, without_lead_in
 from bot.told import aged
+from bot.whom import whom
 from ingest.lexical import terms
 
 _JOINS = re.compile(r"\b(?:and|or)\b", re.I)
 _CUE = re.compile(
     r"^(?:(?:and|but|or|also|then|so|plus)\b|(?:what|how) about\b|what if\b|why(?: not| is that| so)?\s*\??$|how so\b|which (?:one|of)|"
-    r"(?:for|in|with|at|during|on|after|before|without|if|when) )|\b(?:instead|as well|too)\s*\??$",
+    r"(?:for|in|with|at|during|on|after|before|without|if|when|vs\.?|versus) )|\b(?:instead|as well|too)\s*\??$",
     re.I,
 )
 _CORRECTION = re.compile(
@@ -25,6 +27,10 @@ _CORRECTION = re.compile(
     re.I,
 )
 """What stands before what somebody meant to ask instead: "sorry, I meant decaf"."""
+_MEANT = re.compile(
+    r"^(?:(?:no|oh|sorry|oops|wait|well)\b[\s,.!:-]*)*(?P<what>[\w' -]{2,30}?),? i mean(?:t)?\W*$", re.I
+)
+"""The same said behind it: "quinine i mean"."""
 _NOT_THAT = re.compile(r"[,.]?\s*\bnot (?:the )?[\w -]{2,30}$", re.I)
 _BESIDE = re.compile(r"^(?:compared (?:to|with)|versus|vs\.?|against|alongside|together with|with|on top of)\b", re.I)
 """Begins what is set beside the topic: "and compared to pramipexole?"."""
@@ -46,7 +52,7 @@ _VERDICT = re.compile(
     re.I,
 )
 _PAIR = re.compile(
-    r"\b(?:which of (?:those|these)(?: two)?|(?:those|these) two|the two|both(?: of them)?|either(?: of them)?|which (?:one|of (?:the two|them)))\b",
+    r"\b(?:which of (?:those|these)(?: two)?|(?:those|these) two|the two|both(?! (?:my|of my|your|his|her|our|parents|legs|arms|sides|hands|feet))(?: of them)?|either(?: of them)?|which (?:one|of (?:the two|them)))\b",
     re.I,
 )
 _IS_TRUE = re.compile(
@@ -60,6 +66,11 @@ _AGAIN = re.compile(
     re.I,
 )
 """Asks to hear the same again."""
+_MORE = re.compile(
+    r"(?:(?:can you |could you )?(?:please )?(?:tell me|say|show me|give me) )?(?:(?:some|any|a bit|a little|anything) )?more(?: (?:info|information|details?|about (?:it|that|this)|on (?:it|that|this)|please|pls))*\W*$|(?:go on|continue|carry on|keep going|anything else)\W*$",
+    re.I,
+)
+"""Asks to hear more of the same, not of the detail asked for last."""
 _QUANTITY = re.compile(
     r"(?:is|was|isn'?t|wasn'?t|(?:i|he|she|we|mine|my \w+) .{2,30} is) (?:that|this) (?:really |not |quite |very |too |so |a bit )*(?:a lot|much|many|enough|few|low|high|normal|big|small|large|good|bad|significant|typical|usual|dangerous)\W*$"
     r"|that'?s (?:really |not |quite |very |so |hardly |only )*(?:a lot|much|many|any|a little)(?:,? is (?:it|that)|,? isn'?t it|,? right)?\W*$",
@@ -81,6 +92,10 @@ _WHOLE = re.compile(
 """A question with a subject of its own, though "and" stands before it."""
 _TELLING = 2
 """Content words with which a question after one that named nothing is asked of the site's subject. A guess."""
+_HOW = re.compile(r"^(?!.*\bthey\b)(?:(?:and|but|by|for|so)\s+)*(?:how|why|when|since when|until when|where)\b", re.I)
+_EFFECTS = frozenset(terms("help helps work works treat good useful"))
+_SAYS_LITTLE = 2
+"""Content words up to which such a question is asked of the whole question before, not of its topic. A guess."""
 _SHORT_WORDS = 12
 """A question of up to this many words that names no subject leans on what came before. A guess."""
 _MANY_TERMS = 5
@@ -100,16 +115,23 @@ def filled_in(message: str, context: str, entities: Entities) -> str:
     """
     if not context:
         return about_the_topic(message, entities)
+    if taken := assumed(without_opener(message)):
+        return filled_in(taken, context, entities)
+    if (trailing := _MEANT.match(message)) and entities.find(trailing["what"]):
+        return _corrected(trailing["what"], context, entities)
     if correction := _CORRECTION.match(message):
         return _corrected(message[correction.end() :], context, entities)
     stripped = without_opener(message)
+    if _MORE.match(stripped):
+        return context.split(": ", 1)[0]
     own = entities.find(stripped)
     opener = message[: len(message) - len(stripped)]
-    cued = bool(_CUE.search(stripped) or LEAD_IN.match(message) or _JOINS.search(opener)) or _only_names(
-        stripped, own, context, entities
-    )
+    is_led = bool(LEAD_IN.match(message) or _JOINS.search(opener))
+    cued = is_led or bool(_CUE.search(stripped)) or _only_names(stripped, own, context, entities)
     if (beside := _taken_beside(stripped, own, context, entities)) and not is_asking(stripped):
         return beside
+    if full := unclipped(stripped, context, entities) or (not is_led and renamed(stripped, context, own, entities)):
+        return full
     if not cued and not is_asking(stripped):
         return f"{context} {stripped}"
     if _IS_TRUE.match(stripped) or _AGAIN.match(stripped):
@@ -140,7 +162,7 @@ def _corrected(meant: str, context: str, entities: Entities) -> str:
     asked = entities.find(context)
     if len(asked) == 1 and asked[0].text == TOPIC and own[0].sort != "people":
         return context[: asked[0].start] + bare + context[asked[0].end :]
-    return swapped(context, own[0], bare, entities)
+    return swapped(context, own[0], bare, entities, keeps_than=True)
 
 
 def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, entities: Entities) -> str:
@@ -153,8 +175,11 @@ def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, enti
         return stripped
     if not topics:
         return _prepended(stripped, context, own, cued, entities)
-    if _PAIR.search(stripped) and not own:
-        return _PAIR.sub(lambda m: both(m.group(), context, entities), stripped, count=1)
+    if not own and (pair := _PAIR.search(stripped)):
+        named = both(pair.group(), context, entities)
+        if named != pair.group() or pair.group().lower() != "both":
+            rest = stripped[pair.end() :]
+            return stripped[: pair.start()] + named + rest.removeprefix(",")
     if _QUANTITY.match(stripped):
         return f"{context.split(': ', 1)[0].rstrip(' ?.!')}: {stripped}"
     if any(e.sort != "people" for e in own) and _VERDICT.search(stripped):
@@ -162,6 +187,8 @@ def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, enti
     if beside := _taken_beside(stripped, own, context, entities):
         return beside
     pronoun = pronoun_in(stripped, own)
+    if pronoun is not None and _is_of_the_message(stripped[: pronoun.start()], own):
+        return stripped
     if pronoun is not None:
         return stripped[: pronoun.start()] + shaped(pronoun.group(), topics) + stripped[pronoun.end() :]
     bare = bare_name(stripped)
@@ -170,11 +197,10 @@ def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, enti
     if cued and _WHOLE.match(bare):
         return bare if _names_its_own(bare, own) else _joined(stripped, _asked_of(bare, topics), context, entities)
     if cued and len(bare.split()) <= _BARE_WORDS and not _BESIDE.match(bare):
-        return (
-            swapped(context, own[0], bare, entities)
-            if own
-            else f"{context.rstrip(' ?.!')}, {_whom(bare, context, entities)}?"
-        )
+        if own:
+            return swapped(context, own[0], bare, entities)
+        asked = with_unknown(context, bare, entities)
+        return asked or f"{context.rstrip(' ?.!')}, {_whom(bare, context, entities)}?"
     if cued or (all(e.sort == "people" for e in own) and _is_bare(_SENTENCE.split(stripped)[-1])):
         return _joined(stripped, topics[0], context, entities)
     return stripped
@@ -246,19 +272,38 @@ def _topics(context: str, own: Sequence[Entity], entities: Entities) -> list[Ent
     while (topic := entities.topic(rest)) is not None:
         found.append(topic)
         rest = rest[: topic.start] + " " * (topic.end - topic.start) + rest[topic.end :]
-    return [e for e in found if e.text.lower() not in named and e.sort != "people"]
+    found = [e for e in found if e.text.lower() not in named and e.sort != "people"]
+    return sorted(found, key=lambda e: e.sort == "condition" and bool(whom(e.text)))
+
+
+def _is_of_the_message(before: str, own: Sequence[Entity]) -> bool:
+    """Whether what stands before a pronoun is a question with a subject of its own: "soap in bed? my nan swears by it"."""
+    first, is_asked, _ = before.partition("?")
+    return bool(is_asked) and len(set(terms(first))) >= _TELLING and pronoun_in(first, own) is None
 
 
 def _joined(question: str, topic: Entity, context: str, entities: Entities) -> str:
     bare = without_lead_in(question).strip() if LEAD_IN.match(question) else question
     if _BESIDE.match(bare):
         return f"{topic.text} {bare}"
+    if whole := _of_the_whole(bare, context, entities):
+        return whole
     others = [e.text for e in entities.find(context) if e.sort == "condition" and e.text != topic.text]
     own = {e.sort for e in entities.find(question)}
     if others and topic.sort in own:
         return f"{others[0]}: {bare}"
     where = f" for {others[0]}" if others and "condition" not in own else ""
     return f"{topic.text}{where}: {bare}"
+
+
+def _of_the_whole(bare: str, context: str, entities: Entities) -> str:
+    """A "how" or "why" of few words ("how soon after") asked of the whole question before; empty where its topic says it all."""
+    root = context.split(": ", 1)[0].rstrip(" ?.!")
+    named = {term for e in entities.find(root) for term in terms(e.text)}
+    is_bare = bool(_HOW.match(bare)) and len(set(terms(bare))) <= _SAYS_LITTLE and not entities.find(bare)
+    is_in_full = bool(entities.things(root) and entities.conditions(root))
+    says_more = is_asking(context) and not is_in_full and bool(set(terms(root)) - named - _EFFECTS)
+    return f"{root}: {bare}" if is_bare and says_more and len(root.split()) <= _SHORT_WORDS else ""
 
 
 def _prepended(question: str, context: str, own: Sequence[Entity], cued: bool, entities: Entities) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.entities import TOPIC, Entities, Entity
+from bot.whom import whom
 
 DUMMY = re.compile(
     r"\b(?:is|was|isn't|would|could|can|will|may|might)\s+it\s+(?:be\s+)?(?:true|ok|okay|safe|fine|possible|normal|common|worth|better|best|"
@@ -18,7 +19,7 @@ DUMMY = re.compile(
 )
 """Where "it" stands for nothing ("is it safe to"), and "this" for no subject ("this morning")."""
 _THEY_SAY = re.compile(
-    r"\b(?:do|did|does|can|could|will|would|should|have)\s+they\s+(?:all |always |usually |normally |mostly |really |even |actually )*(?:want|exercise|train|stretch|walk|suggest|advise|aim|compare|ask|call|publish|pay|disagree|agree|argue|prove|write|think|mean|test|treat|use|used|measure|check|diagnose|find|know|say|recommend|give|prescribe|do|take|study|look|tell)\b",
+    r"\b(?:do|did|does|can|could|will|would|should|have)\s+they\s+(?:all |always |usually |normally |mostly |really |even |actually )*(?:want|sell|exercise|train|stretch|walk|suggest|advise|aim|compare|ask|call|publish|pay|disagree|agree|argue|prove|write|think|mean|test|treat|use|used|measure|check|diagnose|find|know|say|recommend|give|prescribe|do|take|study|look|tell)\b",
     re.I,
 )
 """Asks what people do whom nobody has named: "how do they test it"."""
@@ -30,8 +31,8 @@ _THAT = re.compile(r"\b(?:this|that|these|those)(?: one| ones)?\b(?!\s+(?:is|are
 _MANY = frozenset({"them", "they", "their", "these", "those"})
 _SUFFERED = re.compile(
     r"\b(?:mak(?:e|es|ing)|made)\s+(?:\w+\s+)?(?P<it>it|this|that|them)\s+(?:any\s+|feel\s+|much\s+)?(?:worse|better)\b"
-    r"|\b(?:caus(?:e|es|ed|ing)|trigger(?:s|ed)?|cur(?:e|es|ed)|diagnos(?:e|es|ed)|die (?:from|of)|suffer from|worsen(?:s|ed)?|bring(?:s)? on|get rid of|"
-    r"diagnosed with|born with|live with)\s+(?P<it2>it|this|that|them)\b|\b(?P<it4>it|its|it's)\s+(?:is |s )?(?:happening|happens|happened|getting worse|going away|coming back|spreading|spreads)\b|\bif (?:i|you|he|she|we|someone) (?:have|has|got|'?ve got)\s+(?P<it3>it|this|that)\b",
+    r"|\b(?:caus(?:e|es|ed|ing)|trigger(?:s|ed)?|cur(?:e|es|ed)|fix(?:es|ed)?|diagnos(?:e|es|ed)|die (?:from|of)|suffer from|worsen(?:s|ed)?|bring(?:s)? on|get rid of|"
+    r"diagnosed with|born with|live with)\s+(?P<it2>it|this|that|them)\b|\b(?P<it4>it|its|it's)\s+(?:is |s )?(?:happening|happens|happened|getting worse|going away|coming back|spreading|spreads)\b|\b(?:does|will|can|could|did|would)\s+(?P<it5>it)\s+(?:ever |just |usually |really |always )*(?:go|come back|return|disappear|clear up)\b(?! (?:with|well|off|bad|together|up|down|in|to))|\bif (?:i|you|he|she|we|someone) (?:have|has|got|'?ve got)\s+(?P<it3>it|this|that)\b",
     re.I,
 )
 """What is made worse, caused or cured, or what somebody has: a condition, though something taken was talked about."""
@@ -42,7 +43,7 @@ def with_what_is_suffered(question: str, own: Sequence[Entity], context: str, en
     found = None if any(e.sort == "condition" for e in own) else _SUFFERED.search(question)
     if found is None:
         return question, False
-    condition = next((e.text for e in entities.find(context) if e.sort == "condition"), TOPIC)
+    condition = min((e.text for e in entities.conditions(context)), key=lambda text: bool(whom(text)), default=TOPIC)
     start, end = found.span(found.lastgroup or 0)
     is_short = question[start:end].lower() in ("its", "it's")
     filled = f"{question[:start]}{condition}{' is' if is_short else ''}{question[end:]}"

@@ -49,7 +49,7 @@ _ORIGIN = re.compile(
     re.I,
 )
 _SELLING = re.compile(
-    r"\b(?:are|do|r) (?:you|u) (?:just |only |trying to |actually )*(?:sell(?:ing)?|promot\w+|advertis\w+|paid|sponsored|earn\w*|make money|get (?:paid|money|commission))\b"
+    r"\bdo they (?:just |only |actually |also )*sell (?!it\b|them\b|that\b|magnesium\b|iron\b|with\b)\w+|\b(?:are|do|r) (?:you|u) (?:just |only |trying to |actually )*(?:sell(?:ing)?|promot\w+|advertis\w+|paid|sponsored|earn\w*|make money|get (?:paid|money|commission))\b"
     r"|\b(?:is|was) (?:this|it|the article|the post) (?:just |only |really |basically )*(?:an? )?(?:ad|advert\w*|sponsored|paid|sales pitch|marketing|promotion)\b"
     r"|\bconflicts? of interest\b.{0,20}\b(?:you|site|article|post|blog)\b",
     re.I,

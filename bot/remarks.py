@@ -31,6 +31,7 @@ _PATTERNS: tuple[tuple[Remark, tuple[str, ...]], ...] = (
         (
             r"(?:h+m+|ah+|oh+|um+|m+h?m+|i see|right|ok i see|oh i see|ah i see|ah ok|oh ok(?:ay)?|interesting|(?:thats |very |how |that is |oh )*interesting|fair enough|fair point|good to know|noted|understood|makes sense|"
             r"(?:that |ok that |ok )makes sense|wow|lol|haha+|nice|sure|alright|all right|yes|yep|yeah|no|nope|yup|no thanks?(?: you)?|(?:no |nope |nothing )?(?:thats|that is|that will be) all(?: thanks| thank you| for now)?|"
+            r"(?:ok )?(?:im |i am )?trying (?:the )?(?:\w+ )?\w+ (?:nite|night|goodnight|good night|bye)|(?:its |thats )?not (?:for )?me (?:btw|by the way)|(?:not (?:for )?me (?:btw |by the way )?)?(?:im|i am) (?:prepping|preparing|writing|giving|doing) (?:a|an|my) (?:lecture|talk|essay|paper|article|presentation|thesis|assignment)(?: for \w+)?|"
             r"no more questions|nothing else|never ?mind|doesnt matter|forget it|oh well|ok then|ok fine|fine|no worries|no problem|alright then|nice one|(?:ok )?will do|(?:ok )?(?:ill|i will|i might|i shall) (?:try (?:it|that|them)(?: out)?|do that|ask (?:my|a|the) (?:doctor|gp|pharmacist|nurse)|think about it|look into it|give it a (?:go|try))|thats (?:a relief|good|great|bad))",
         ),
     ),
@@ -43,7 +44,7 @@ _PATTERNS: tuple[tuple[Remark, tuple[str, ...]], ...] = (
             r"(?:can|could|may) (?:i|you) (?:see|read|have|get|show me|give me|send me|link)(?: me)? (?:the |a |that |those |these |your )?(?:study|studies|source|sources|paper|papers|link|links|research|original|reference|references)(?: please)?",
             r"can i (?:read|see) (?:it|that|them)(?: (?:myself|somewhere|online))?|(?:when|where) was (?:it|that|this)(?: (?:published|written|done|from))?|how old (?:is|are) (?:it|that|this|these)|who (?:did|said|published) (?:it|that|this)|is (?:it|that|this) from (?:a|the) (?:doctor|doctors|study|nhs|expert|real study)",
             r"(?:is|was|were|are) (?:that|this|the|it|those|these) ?(?:study|trial|research|studies|trials)? (?:done |made |carried out )?(?:in|on|with) (?:real )?(?:humans?|people|animals?|mice|rats|adults|women|men|patients)(?: or (?:humans?|people|animals?|mice|rats))?",
-            r"(?:how (?:old|recent|new|big) (?:is|are|was|were)|when (?:is|was|were) (?:that|this|those|these|the) (?:study|studies|paper|research)?|what year (?:is|was)|who (?:did|made|wrote|paid for|funded|ran|conducted)|which|what) (?:it|that|this|those|these|the)? ?(?:study|studies|paper|papers|research|trial|trials|review|source)(?: (?:from|done|published|was that|is that|are those|written|made|of))*",
+            r"(?:how (?:old|recent|new) (?:is|are|was|were)|when (?:is|was|were) (?:that|this|those|these|the) (?:study|studies|paper|research)?|what year (?:is|was)|who (?:did|made|wrote|paid for|funded|ran|conducted)|which|what) (?:it|that|this|those|these|the)? ?(?:study|studies|paper|papers|research|trial|trials|review|source)(?: (?:from|done|published|was that|is that|are those|written|made|of))*",
         ),
     ),
     (
@@ -69,11 +70,20 @@ _WEARY = re.compile(
     r")"
 )
 _SIGNS = re.compile(r"[^\w\s]+")
+_SIGHS = re.compile(
+    r"^(?:(?:gah+|ugh+|argh+|omg|oh|lol|haha+|hehe|whatever|man|god|dude|jeez|wow|hm+|well|yeah|ok(?:ay)?|right|look)\b ?)+(?=\w)"
+)
+"""What may stand before any of these and takes nothing away."""
 
 
 def remark(text: str) -> Remark | None:
     """What a message says of the conversation, when that is all it says."""
-    bare = _bare(text)
+    whole = _bare(text)
+    found = (_remark(bare) for bare in dict.fromkeys((whole, _SIGHS.sub("", whole))))
+    return next(filter(None, found), None)
+
+
+def _remark(bare: str) -> Remark | None:
     return next((kind for kind, pattern in _REMARKS if pattern.fullmatch(bare)), None)
 
 

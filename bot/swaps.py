@@ -7,9 +7,21 @@ import re
 from bot.entities import Entities, Entity
 
 _SALT = "magnesium "
-_FILLER = re.compile(r"(?<=\w)(?:,?\s+(?:ones?|kind|type|sort|form|version|then|instead|though))+$", re.I)
+_FILLER = re.compile(
+    r"(?<=\w)(?:,?\s+(?:ones?|kind|type|sort|form|version|then|instead|though|tho|too|as well|also))+$", re.I
+)
 """Ends what is named only by its kind: "the glycinate one then"."""
 _ALIKE = frozenset({"supplement", "form", "medicine", "remedy", "test"})
+_DOES = frozenset({"supplement", "medicine", "remedy", "intake"})
+_EFFECT = re.compile(
+    r"(?:do|does|did|can|could|will|would|is|are)\s+\w+(?: \w+){0,3}? (?:help|ease|treat|relieve|improve|make|worsen|affect|trigger|cause|work|good|bad|better|worse)\b(?!.*\bthan\b)",
+    re.I,
+)
+_ASPECT = re.compile(
+    r"\b(?:dos\w+|side|effects?|risks?|safety|safe|evidence|proof|stud\w+|trials?|research|results?|sleep\w*|pric\w+|costs?|brands?|nights?|days?|daily|evenings?|mornings?|bed\w*|timing|times?|long|term|"
+    r"doctors?|gps?|numbers?|symptoms?|pain|people|adults?|others?|else|now|me|him|her|them|it|this|that|these|those|why|how|when|what|which|who|where|not|then|for|in|at|on|with|after|before|during|if|as|is|are|does|do|my|your|same|both|all|sources?|links?|by|via|through|from|without|drips?|infusions?|injections?|pills?|tablets?|capsules?|legs?|arms?|feet|kidneys?)\b",
+    re.I,
+)
 _THAN = re.compile(
     r"\s+(?:any |much )?(?:better|worse|more|less|fewer|stronger|safer|higher|lower)(?: \w+){0,2} than\b.*$", re.I
 )
@@ -31,10 +43,13 @@ def both(words: str, context: str, entities: Entities) -> str:
     return f"{words}, {' or '.join(names)}," if len(names) == 2 else words
 
 
-def swapped(context: str, new: Entity, bare: str, entities: Entities) -> str:
-    """The earlier question with the new subject in the place of its subject of the same sort; else with it added."""
-    context = _THAN.sub("?", context)
-    same = _like(context, new, entities)
+def swapped(context: str, new: Entity, bare: str, entities: Entities, keeps_than: bool = False) -> str:
+    """The earlier question with the new subject in the place of its subject of the same sort; else with it added.
+
+    What the subject was compared with is left out, unless it is kept.
+    """
+    context = context if keeps_than else _THAN.sub("?", context)
+    same = _like(context, new, entities) or _acting(context, new, entities)
     if not same:
         return f"{context.rstrip(' ?.!')}, {bare}?"
     if len(same) == 1 and (linked := _LINKED.search(context[same[0].end :])) and _LINK.search(context):
@@ -55,6 +70,21 @@ def _like(context: str, new: Entity, entities: Entities) -> list[Entity]:
     if _TOGETHER.search(context) and new.sort not in ("condition", "people"):
         return (same or entities.things(context))[-1:]
     return same
+
+
+def _acting(context: str, new: Entity, entities: Entities) -> list[Entity]:
+    """The one subject of a question on what it does ("does coffee make rls worse"), which anything else can be asked too."""
+    things = [e for e in entities.find(context) if e.sort in _DOES]
+    return things if new.sort in _DOES and len(things) == 1 and _EFFECT.match(context) else []
+
+
+def with_unknown(context: str, bare: str, entities: Entities) -> str:
+    """A question on what a thing does, asked of something we do not know by name ("and beer?"); empty where an aspect is meant ("and the dose?")."""
+    things = [e for e in entities.find(context) if e.sort in _DOES]
+    is_name = bool(re.fullmatch(r"[a-z][\w-]+(?: [\w-]+)?", bare, re.I)) and not _ASPECT.search(bare)
+    if not is_name or entities.find(bare) or len(things) != 1 or not _EFFECT.match(context) or ": " in context:
+        return ""
+    return context[: things[0].start] + bare + context[things[0].end :]
 
 
 def are_alike(one: str, other: str) -> bool:

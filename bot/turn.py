@@ -175,6 +175,8 @@ class Bot:
             kind = "over"
         if kind is None or (kind == "sources" and small_talk(turn.question) and turn.earlier):
             return None
+        if kind == "listed" and self._understanding.has_listed(turn):
+            return None
         return turn.answer("clarify", lead=turn.texts.say(f"clarify.{kind}", **self._counted(turn, kind)))
 
     def _counted(self, turn: Turn, kind: str) -> dict[str, object]:

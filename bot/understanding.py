@@ -12,6 +12,7 @@ from bot.guards.parts import judged_texts
 from bot.lookup import BuildView, Lookup
 from bot.named_study import with_subject
 from bot.overview import of_the_whole
+from bot.own_list import is_listed_in
 from bot.progress import Turn
 from bot.question import small_talk
 from bot.remarks import is_weary, remark
@@ -43,6 +44,10 @@ class Understanding:
             for message in turn.written
         )
 
+    def has_listed(self, turn: Turn) -> bool:
+        """Whether a late question of the visitor's itself sets several things side by side, so that "the first one" is one of these."""
+        return is_listed_in(self._before(turn), self._entities)
+
     def stand_alone(self, view: BuildView, turn: Turn) -> tuple[str, ...]:
         """Note in `turn` the question as it stands alone, to be looked up; the texts to judge.
 
@@ -56,9 +61,10 @@ class Understanding:
             turn.standalone, turn.needs, turn.about = with_subject(point.question), point.needs, point.things
             turn.by_name = point.for_anyone
             turn.spellings = 1
-            turn.unasked = "weary" if is_weary(question) else "vague" if point.is_open else ""
+            turn.unasked = "weary" if is_weary(question) else _unasked(point)
             judged = self._judged(view, turn, question)
-            if not turn.is_again and (reply := self._polite(turn.question, question)):
+            reply = "" if turn.is_again else self._polite(turn.question, question)
+            if reply and (reply != "listed" or point.is_lost or point.question == question):
                 turn.standalone, turn.unasked, turn.is_polite = turn.question, reply, True
             return judged
 
@@ -83,12 +89,21 @@ class Understanding:
             return ""
         return polite.sort
 
+    def _before(self, turn: Turn) -> list[str]:
+        """The earlier messages that a later one can lean on; a place in a list only where the list is the visitor's own."""
+        kept: list[str] = []
+        for message in turn.earlier[-self._max_turns :]:
+            is_own = small_talk(message) == "listed" and is_listed_in(kept, self._entities)
+            if is_own or not _is_talk(message):
+                kept.append(message)
+        return kept
+
     def _asked(self, turn: Turn) -> Sequence[str]:
         """The messages that something can be asked in, oldest first: small talk before the latest left out.
 
         "Who says that?" asks the question before it once more.
         """
-        earlier = [message for message in turn.earlier[-self._max_turns :] if not _is_talk(message)]
+        earlier = self._before(turn)
         turn.is_again = bool(earlier) and small_talk(turn.question) == "sources"
         return earlier if turn.is_again else (*earlier, turn.question)
 
@@ -99,6 +114,11 @@ class Understanding:
             return self._lookup.spelled(view, message)
         glossary = self._glossaries.get(language)
         return glossary.english(message, view.spelling.cognate) if glossary else message
+
+
+def _unasked(point: Point) -> str:
+    """Which reply a message gets that nobody can tell the subject of; empty for any other."""
+    return "listed" if point.is_lost else "vague" if point.is_open else ""
 
 
 def _is_talk(message: str) -> bool:

@@ -79,3 +79,17 @@ def test_which_sources_it_has_is_told_by_their_kinds(real_bot: Bot) -> None:
     answer = real_bot.ask("what sources do you use?")
     assert f"{len(others)} sources" in answer.text
     assert f"{sum(s.kind == 'guideline' for s in others)} guidelines" in answer.text
+
+
+class TestPlacesInAList:
+    def test_a_place_in_the_visitors_own_list_is_looked_up(self, real_bot: Bot) -> None:
+        """ "The first one" of four vitamins is vitamin C, and what follows goes on from it."""
+        asked = "which vitamin works best for restless legs: C, D, E or B6"
+        assert "vitamin C" in real_bot.ask("the first one", [asked]).standalone_question
+        assert "vitamin C" in real_bot.ask("any side effects", [asked, "the first one"]).standalone_question
+
+    def test_a_place_in_a_list_of_ours_is_asked_back(self, real_bot: Bot) -> None:
+        """In a message that says hardly more; the bot keeps no list of its own."""
+        answer = real_bot.ask("nah number 3 in plain english", ["which foods have the most magnesium"])
+        assert answer.outcome == "clarify"
+        assert answer.text == texts("en").say("clarify.listed")

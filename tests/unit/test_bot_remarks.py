@@ -25,6 +25,9 @@ class TestRemarks:
             ("was that in humans?", "sources"),
             ("can you explain that in simpler words", "plain"),
             ("I don't understand", "plain"),
+            ("gah. too complicated", "plain"),
+            ("ok trying heat. nite", "noted"),
+            ("not me btw, im prepping a lecture for nurses", "noted"),
         ],
     )
     def test_a_whole_message_of_the_conversation_is_recognised(self, message: str, kind: str) -> None:
