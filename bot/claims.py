@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +12,9 @@ from numpy.typing import NDArray
 from ingest.index import Index
 from ingest.source import TOPICS, Claim, Contradiction, Passage, Span
 
-_PREMISE_MIN = 0.5
-"""Cosine from which a claim may be what a question takes for granted; the guards have found that it takes one. A guess."""
+_PREMISE_MIN = 0.75
+"""Cosine from which a claim is what a question takes for granted; the guards have found that it takes one. Below it, the closest claim
+is mostly another: soil, where side effects were asked about. Read off 160 such questions."""
 _CHECKABLE = 0.1
 """Head start of a sentence that claims something over one that only announces or advises. A guess."""
 
@@ -95,10 +97,17 @@ class ClaimCheck:
         made = [self._line(n, float(sentence[n]), claim) for n in range(len(self._sentences))]
         return sorted(made, key=lambda line: -round(line.similarity + (_CHECKABLE if line.claim else 0.0), 3))
 
-    def premise(self, vectors: NDArray[np.float32]) -> Claim | None:
-        """The claim, not fully supported, that a question most likely takes for granted; None when none is close."""
+    def premise(self, vectors: NDArray[np.float32], is_named: Callable[[str], bool]) -> Claim | None:
+        """The claim, not fully supported, that a question most likely takes for granted; None when none is close.
+
+        Args:
+            vectors: Ways to put the question, shape (n, dimension); the closest counts.
+            is_named: Whether the question names what a claim is on.
+        """
         scored = zip(self._claims, self._claim_scores(vectors), strict=True)
-        doubtful = [(float(score), claim) for claim, score in scored if claim.verdict != "supports"]
+        doubtful = [
+            (float(score), claim) for claim, score in scored if claim.verdict != "supports" and is_named(claim.claim)
+        ]
         best = max(doubtful, key=lambda pair: pair[0], default=None)
         return best[1] if best and best[0] >= _PREMISE_MIN else None
 

@@ -248,6 +248,12 @@ class Lookup:
         kept = tuple(c for c in named if needs.search(c.passage.text))
         return replace(evidence, candidates=kept) if any(c.source.kind != "article" for c in kept) else None
 
+    def names_all(self, view: BuildView, question: str, text: str) -> bool:
+        """Whether a question names all that a text does, people and conditions apart."""
+        own = _stems(view.aliases, [question])
+        named = (e for e in self._entities.find(text) if e.sort not in ("condition", "people"))
+        return all(own.issuperset(terms(e.text)) for e in named)
+
     def topic(self, view: BuildView, question: str) -> frozenset[str]:
         """The same of what the question is about at all, when nothing narrows it."""
         found = self._entities.topic(question)

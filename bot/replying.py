@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
 from bot.answer import Answer
@@ -71,7 +72,7 @@ class Replying:
         if not released.answers:
             return self._not_covered(turn, ruling, view, evidence, released.withheld)
         yield from turn.given_out(released)
-        return _answered(turn, ruling, view, found.evidence, draft, released)
+        return self._answered(turn, ruling, view, found.evidence, draft, released)
 
     def _overview(self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence, wanted: Aim) -> Told:
         """Our article as a whole; always in quotes."""
@@ -81,7 +82,7 @@ class Replying:
         if not released.answers:
             return self._not_covered(turn, ruling, view, evidence, released.withheld)
         yield from turn.given_out(released)
-        return _answered(turn, ruling, view, evidence, draft, released)
+        return self._answered(turn, ruling, view, evidence, draft, released)
 
     def _drafted(self, turn: Turn, task: Task) -> Generator[Event, None, Draft]:
         """What a configured chat model words, or else the sources' own words."""
@@ -112,21 +113,24 @@ class Replying:
         notices = notices_for(turn.standalone, limits, turn.texts, turn.language)
         return turn.answer("not_covered", lead=lead, notices=notices, follow_ups=near, withheld=withheld)
 
-
-def _answered(
-    turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence, draft: Draft, released: Released
-) -> Answer:
-    premise = view.check.premise(evidence.voices) if "premise" in ruling.limits else None
-    notices = notices_for(turn.standalone, ruling, turn.texts, turn.language, draft.disagreements, draft.pair, premise)
-    shown = {c.passage_id for c in released.citations}
-    return turn.answer(
-        "answered",
-        statements=released.statements,
-        citations=released.citations,
-        withheld=released.withheld,
-        notices=notices,
-        follow_ups=follow_ups(turn.standalone, evidence.candidates, shown),
-    )
+    def _answered(
+        self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence, draft: Draft, released: Released
+    ) -> Answer:
+        premise = None
+        if "premise" in ruling.limits:
+            premise = view.check.premise(evidence.voices, partial(self._lookup.names_all, view, turn.standalone))
+        notices = notices_for(
+            turn.standalone, ruling, turn.texts, turn.language, draft.disagreements, draft.pair, premise
+        )
+        shown = {c.passage_id for c in released.citations}
+        return turn.answer(
+            "answered",
+            statements=released.statements,
+            citations=released.citations,
+            withheld=released.withheld,
+            notices=notices,
+            follow_ups=follow_ups(turn.standalone, evidence.candidates, shown),
+        )
 
 
 def _noted(given: Generator[StatementReleased, None, Written], turn: Turn) -> Generator[Event, None, Written]:

@@ -19,6 +19,7 @@ from bot.answer import NOTICE_ORDER, NoticeKind, Outcome, Reason
 from bot.guards.classes import GuardClass, load_classes
 from bot.guards.normalise import folded, views
 from bot.guards.parts import runs, stretches
+from bot.guards.premise import grants, is_premise
 from bot.guards.rules import RuleBook, load_rules
 from bot.guards.ruling import OVER, PASS, Ruling, Severity
 from ingest.embedder import Read
@@ -124,7 +125,15 @@ class Guards:
         if model is None or ruling.is_latched:
             return ruling
         every = model.probabilities(*runs(texts, read.vectors, model.noticed(read), model.together, spellings))
-        return self.weighed(ruling, model, every, nearest, in_english=model.in_english(texts), spellings=spellings)
+        return self.weighed(
+            ruling,
+            model,
+            every,
+            nearest,
+            in_english=model.in_english(texts),
+            spellings=spellings,
+            is_granted=any(grants(text.written) for text in texts[:spellings]),
+        )
 
     def weighed(
         self,
@@ -135,6 +144,7 @@ class Guards:
         *,
         in_english: bool | None = True,
         spellings: int = 1,
+        is_granted: bool = True,
     ) -> Ruling:
         """What `judge` makes of probabilities; a latched ruling stays.
 
@@ -152,6 +162,7 @@ class Guards:
             nearest: Cosine of the nearest thing the corpus answers.
             in_english: Whether the message is, or None for one of several languages; others have thresholds of their own.
             spellings: How many rows, from the first, are the whole message.
+            is_granted: Whether the message's words grant something, or nobody has looked.
         """
         if ruling.is_latched:
             return ruling
@@ -172,6 +183,8 @@ class Guards:
         may_be_crisis = "crisis" in doubted or (SEVERE in doubted and _likeliest(likely) == "crisis")
         likeliest = sorted((n for n in decided if n.startswith("limit-")), key=lambda name: -decided[name])
         limits = self._notices(likeliest[:_CLASSIFIED_LIMITS]) | set(ruling.limits)
+        if in_english and not is_premise(likely, "premise" in ruling.limits, is_granted=is_granted):
+            limits.discard("premise")
         return replace(
             ruling,
             limits=_ordered(limits),
