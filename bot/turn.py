@@ -24,7 +24,7 @@ from bot.guards.ruling import Ruling
 from bot.lookup import BuildView, Lookup
 from bot.news import only_tells
 from bot.progress import Told, Turn, begun
-from bot.question import small_talk
+from bot.question import asks_particulars, small_talk
 from bot.reading import plain
 from bot.remarks import remark
 from bot.replying import Replying
@@ -187,6 +187,8 @@ class Bot:
             text = turn.texts.say("clarify.too_long", length=len(turn.question), limit=limit)
             return turn.answer("clarify", lead=text)
         kind = small_talk(turn.question) or remark(turn.question)
+        if asks_particulars(turn.question, not turn.earlier):
+            kind = "particulars"
         if ruling.is_over and only_tells(turn.question):
             kind = "over"
         if kind is None or (kind == "sources" and small_talk(turn.question) and turn.earlier):
@@ -228,6 +230,8 @@ class Bot:
             return care.reply(turn, ruling, country)
         if turn.standalone != turn.question and small_talk(turn.standalone) == "origin":
             return turn.answer("clarify", lead=turn.texts.say("clarify.origin"))
+        if turn.standalone != turn.question and asks_particulars(turn.standalone, is_first=False):
+            return turn.answer("clarify", lead=turn.texts.say("clarify.particulars"))
         if not ruling.is_undecided:
             return (yield from self._replying.reply(turn, ruling, view, evidence))
         doubt = care.doubt(turn, ruling, country)

@@ -11,6 +11,7 @@ from bot.courtesies import courtesy
 from bot.entities import Entities
 from bot.facets import Facets, Point
 from bot.guards.parts import judged_texts
+from bot.keyword import names_nothing
 from bot.lookup import BuildView, Lookup
 from bot.named_study import with_subject
 from bot.overview import of_the_whole
@@ -63,7 +64,13 @@ class Understanding:
             turn.standalone, turn.needs, turn.about = with_subject(point.question), point.needs, point.things
             turn.by_name = point.for_anyone
             turn.spellings = 1
-            turn.unasked = "weary" if is_weary(question) else "vague" if point.is_open else ""
+            turn.unasked = (
+                "weary"
+                if is_weary(question)
+                else "vague"
+                if point.is_open or (not earlier and names_nothing(question))
+                else ""
+            )
             judged = self._judged(view, turn, question)
             if not turn.is_again and (reply := self._polite(turn.question, question)):
                 turn.standalone, turn.unasked, turn.is_polite = turn.question, reply, True
