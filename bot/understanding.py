@@ -58,7 +58,8 @@ class Understanding:
         """
         with turn.timed("stand_alone"):
             asked = self._asked(turn)
-            *earlier, question = map(partial(self._english, view), asked, self._tongues.of(asked))
+            codes = self._tongues.of(asked)
+            *earlier, question = map(partial(self._english, view), asked, codes)
             whole = of_the_whole(question, earlier)
             point = Point(whole) if whole else understood(question, earlier, self._entities, self._facets)
             turn.standalone, turn.needs, turn.about = with_subject(point.question), point.needs, point.things
@@ -71,21 +72,23 @@ class Understanding:
                 if point.is_open or (not earlier and names_nothing(question))
                 else ""
             )
-            judged = self._judged(view, turn, question)
+            judged = self._judged(view, turn, question, codes[-1])
             if not turn.is_again and (reply := self._polite(turn.question, question)):
                 turn.standalone, turn.unasked, turn.is_polite = turn.question, reply, True
             return judged
 
-    def _judged(self, view: BuildView, turn: Turn, question: str) -> tuple[str, ...]:
+    def _judged(self, view: BuildView, turn: Turn, question: str, language: str) -> tuple[str, ...]:
         if question == turn.question:
             named = view.with_topic(turn.standalone)
             return (*([named] if named else []), *judged_texts(turn.standalone))
         if languages.detect(turn.question) != ENGLISH:
             return judged_texts(turn.question)
         mended = self._lookup.spelled(view, turn.question)
-        if turn.is_again or question == mended:
-            return self._spelled_twice(turn, turn.question if turn.is_again else mended, turn.standalone)
-        return self._spelled_twice(turn, mended)
+        if turn.is_again:
+            mended = turn.question
+        elif question != mended:
+            return self._spelled_twice(turn, mended)
+        return self._spelled_twice(turn, mended, *([turn.standalone] if language == ENGLISH else []))
 
     def _spelled_twice(self, turn: Turn, mended: str, *others: str) -> tuple[str, ...]:
         """The texts to judge of a message with slips: first itself in both spellings, which is noted in `turn`."""
