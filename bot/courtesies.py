@@ -117,12 +117,16 @@ def courtesy(text: str) -> Courtesy | None:
     pieces = words.cut(tokens) if len(tokens) <= _LONGEST else ()
     sorts = {one.sort for piece in pieces for one in piece.meanings}
     sort = next((name for name in words.sorts if name in sorts), None)
-    only_leads = any({one.sort for one in piece.meanings} == {"leading"} for piece in pieces)
-    if sort is None or (only_leads and sort != "listed") or (sort in _SAID_FLATLY and _ASKS.search(text)):
+    if sort is None or (_leads(pieces) and sort != "listed") or (sort in _SAID_FLATLY and _ASKS.search(text)):
         return None
     is_loose = any(piece.is_loose for piece in pieces)
     is_judged = is_loose or bool(sorts & _JUDGED) or _is_cold(text)
     return Courtesy(_ANSWERED_AS.get(sort, sort), is_judged, is_loose, _languages(pieces))
+
+
+def _leads(pieces: Sequence[_Piece]) -> bool:
+    """Whether it begins a question; one word that also is a whole message of its own begins none: "Quelle?"."""
+    return len(pieces) > 1 and any(one.sort == "leading" for piece in pieces for one in piece.meanings)
 
 
 def _cost(pieces: Sequence[_Piece]) -> tuple[int, int]:

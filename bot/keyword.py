@@ -17,6 +17,21 @@ _ASKS_OR_SAYS_IT = re.compile(
     re.I,
 )
 
+_HOW_MUCH = re.compile(r"^\W*how (?:much|many)\W*$", re.I)
+_NAMES_NOTHING = frozenset(
+    terms(
+        "how long much many often soon big bad level levels dose doses amount amounts result results number figure figures time times length quantity percent percentage"
+    )
+)
+
+
+def names_nothing(question: str) -> bool:
+    """Whether a message of a word or three asks for a measure of nothing: "how long", "levels"."""
+    if len(_WORD.findall(question)) > _MOST_WORDS:
+        return False
+    stems = terms(question)
+    return _NAMES_NOTHING.issuperset(stems) if stems else bool(_HOW_MUCH.match(question))
+
 
 def with_topic(question: str, is_known: Callable[[str], bool]) -> str:
     """The message with the site's subject, or "" when it says more than a name, names the subject itself, or something that no source knows.

@@ -72,6 +72,32 @@ _ACCURACY = re.compile(
 )
 """How far the bot can be believed; how far our article can is `bot.overview`'s."""
 
+_WRITING = r"(?:article|post|blog|blog ?post|page|webpage|website|site)"
+_DATED = r"(?:published|written|posted|updated|revised|reviewed|released|made|come out|came out|go up|went up|put up|get written|last (?:updated|changed|reviewed))"
+_PARTICULARS = re.compile(
+    rf"\b(?:when|what (?:day|date|year|month)|how long ago|how recently)\b.{{0,24}}\b{_WRITING}\b.{{0,24}}\b{_DATED}\b"
+    rf"|\b(?:when|what (?:day|date|year|month)|how long ago)\b.{{0,16}}\b{_DATED}\b.{{0,12}}\b{_WRITING}\b"
+    rf"|\bhow (?:old|recent|up to date) is (?:the|this|your) {_WRITING}\b|\b(?:a|the|any) date (?:on|for|of|in) (?:the|this|your) {_WRITING}\b|^(?:the )?(?:publication|publishing|published) date$"
+    rf"|\b(?:how many|which|what|any|no|list|lists|cites?|has|have|does|are there)\b.{{0,40}}\b{_WRITING}\b.{{0,30}}\b(?:references?|citations?|cites?|bibliography|footnotes|its sources)\b"
+    rf"|\b(?:references|citations|footnotes|bibliography)\b.{{0,24}}\b(?:in|of|on|does|for|from)\b.{{0,8}}\b(?:the|this|your) {_WRITING}\b"
+    rf"|\b(?:author|writer|authors)\b.{{0,24}}\b(?:a doctor|doctors|qualified|qualifications?|credentials|an expert|a nurse|a scientist|medical|name)\b",
+    re.I,
+)
+"""When our article was written, by whom, and with which references: it says none of these."""
+_THIS_DATED = re.compile(
+    rf"^when (?:was|is|did) (?:this|it|that) (?:first |last )?{_DATED}$|^(?:how old|how recent) is (?:this|it)$", re.I
+)
+_DATES_ASKED = 14
+"""Most words of such a question. A guess."""
+
+
+def asks_particulars(text: str, is_first: bool) -> bool:
+    """Whether it asks for the date, the author or the references of our article; "this" is it where nothing was said before."""
+    bare = core(text).strip("?!. ")
+    if len(bare.split()) > _DATES_ASKED:
+        return False
+    return bool(_PARTICULARS.search(bare) or (is_first and _THIS_DATED.match(bare)))
+
 
 def core(text: str) -> str:
     """The question without greetings and fillers before it."""

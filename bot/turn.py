@@ -24,12 +24,13 @@ from bot.guards.ruling import Ruling
 from bot.lookup import BuildView, Lookup
 from bot.news import only_tells
 from bot.progress import Told, Turn, begun
-from bot.question import small_talk
+from bot.question import asks_particulars, small_talk
 from bot.reading import plain
 from bot.remarks import remark
 from bot.replying import Replying
 from bot.retrieve import Evidence
 from bot.strength import kinds_in_words
+from bot.tongues import Tongues
 from bot.understanding import Understanding
 from bot.verify.verdict import Verifies
 from ingest.errors import EmbeddingFailed, IndexGone, IngestError
@@ -65,12 +66,17 @@ class Bot:
         second: SecondLook | None = None,
         memory: Memory | None = None,
         facets: Facets | None = None,
+        latin: Mapping[str, Glossary] | None = None,
     ) -> None:
         self._limits = limits or Limits()
         self._lookup = lookup
         self._care = Care(guards, replies, lookup, self._limits.max_question_chars, second, memory)
         self._understanding = Understanding(
-            lookup, entities, glossaries or {}, self._limits.max_history_turns, facets or Facets()
+            lookup,
+            entities,
+            Tongues(glossaries or {}, latin or {}, entities),
+            self._limits.max_history_turns,
+            facets or Facets(),
         )
         self._replying = Replying(lookup, composer, verifier, self._limits.max_statements)
         self._verifier = verifier.name
@@ -155,7 +161,7 @@ class Bot:
     def _answered(self, turn: Turn, country: str | None, language: str | None) -> Told:
         """Read the message and see to anyone who needs help; what is a question is looked up."""
         with turn.timed("read"):
-            turn.language = language or _spoken(turn, self._limits.max_question_chars)
+            turn.language = language or self._spoken(turn)
         ruling = self._care.first(turn)
         if ruling.outcome is not None:
             return self._care.reply(turn, ruling, country)
@@ -164,6 +170,16 @@ class Bot:
             return unreadable
         return (yield from self._looked_up(turn, ruling, country))
 
+    def _spoken(self, turn: Turn) -> str:
+        """The language of the message; of the one before it, where its words are of both that and another."""
+        limit, last = self._limits.max_question_chars, -self._limits.max_history_turns
+        earlier, question = [m[:limit] for m in turn.earlier[last:]], turn.question[:limit]
+        polite = courtesy(turn.question)
+        if polite is None or not polite.languages:
+            return self._understanding.language([*earlier, question])
+        before = self._understanding.language(earlier) if earlier else ""
+        return before if before in polite.languages else min(polite.languages)
+
     def _unreadable(self, turn: Turn, ruling: Ruling) -> Answer | None:
         """A reply to what is no question: nothing, too much, small talk, or that a danger is over."""
         limit = self._limits.max_question_chars
@@ -171,6 +187,8 @@ class Bot:
             text = turn.texts.say("clarify.too_long", length=len(turn.question), limit=limit)
             return turn.answer("clarify", lead=text)
         kind = small_talk(turn.question) or remark(turn.question)
+        if asks_particulars(turn.question, not turn.earlier):
+            kind = "particulars"
         if ruling.is_over and only_tells(turn.question):
             kind = "over"
         if kind is None or (kind == "sources" and small_talk(turn.question) and turn.earlier):
@@ -214,6 +232,8 @@ class Bot:
             return care.reply(turn, ruling, country)
         if turn.standalone != turn.question and small_talk(turn.standalone) == "origin":
             return turn.answer("clarify", lead=turn.texts.say("clarify.origin"))
+        if turn.standalone != turn.question and asks_particulars(turn.standalone, is_first=False):
+            return turn.answer("clarify", lead=turn.texts.say("clarify.particulars"))
         if not ruling.is_undecided:
             return (yield from self._replying.reply(turn, ruling, view, evidence))
         doubt = care.doubt(turn, ruling, country)
@@ -226,12 +246,3 @@ class Bot:
         if ruling.outcome is not None:
             return self._care.reply(turn, ruling, country)
         return turn.answer("clarify", lead=turn.texts.say(f"trouble.{key}"))
-
-
-def _spoken(turn: Turn, limit: int) -> str:
-    """The language of the message; of the one before it, where its words are of both that and another."""
-    polite = courtesy(turn.question)
-    if polite is None or not polite.languages:
-        return languages.detect(turn.question[:limit])
-    before = languages.detect(turn.earlier[-1][:limit]) if turn.earlier else ""
-    return before if before in polite.languages else min(polite.languages)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
+from itertools import chain
 
 from bot import language as languages
 from bot.courtesies import courtesy
 from bot.entities import Entities
 from bot.facets import Facets, Point
 from bot.guards.parts import judged_texts
+from bot.keyword import names_nothing
 from bot.lookup import BuildView, Lookup
 from bot.named_study import with_subject
 from bot.overview import of_the_whole
@@ -17,7 +20,7 @@ from bot.progress import Turn
 from bot.question import small_talk
 from bot.remarks import is_weary, remark
 from bot.standalone import understood
-from ingest.glossary import Glossary
+from bot.tongues import ENGLISH, Tongues
 
 
 class Understanding:
@@ -27,15 +30,19 @@ class Understanding:
         self,
         lookup: Lookup,
         entities: Entities,
-        glossaries: Mapping[str, Glossary],
+        tongues: Tongues,
         max_history_turns: int,
         facets: Facets,
     ) -> None:
         self._lookup = lookup
         self._entities = entities
-        self._glossaries = glossaries
+        self._tongues = tongues
         self._max_turns = max_history_turns
         self._facets = facets
+
+    def language(self, messages: Sequence[str]) -> str:
+        """ISO 639-1 code of the language that the latest message is in, read behind those before it."""
+        return self._tongues.of(messages)[-1]
 
     def mended(self, view: BuildView, turn: Turn) -> tuple[str, ...]:
         """The conversation as written, the slips of its English messages mended."""
@@ -55,32 +62,40 @@ class Understanding:
         words made of another language's are not judged: they are no sentence.
         """
         with turn.timed("stand_alone"):
-            *earlier, question = (self._english(view, message) for message in self._asked(turn))
+            asked = self._asked(turn)
+            codes = self._tongues.of(asked)
+            *earlier, question = map(partial(self._english, view), asked, codes)
             whole = of_the_whole(question, earlier)
             point = Point(whole) if whole else understood(question, earlier, self._entities, self._facets)
             turn.standalone, turn.needs, turn.about = with_subject(point.question), point.needs, point.things
             turn.by_name = point.for_anyone
             turn.spellings = 1
-            turn.unasked = "weary" if is_weary(question) else _unasked(point)
-            judged = self._judged(view, turn, question)
+            turn.unasked = "weary" if is_weary(question) else _unasked(point, question, earlier)
+            judged = self._judged(view, turn, question, codes[-1])
             reply = "" if turn.is_again else self._polite(turn.question, question)
             if reply and (reply != "listed" or point.is_lost or point.question == question):
                 turn.standalone, turn.unasked, turn.is_polite = turn.question, reply, True
             return judged
 
-    def _judged(self, view: BuildView, turn: Turn, question: str) -> tuple[str, ...]:
+    def _judged(self, view: BuildView, turn: Turn, question: str, language: str) -> tuple[str, ...]:
         if question == turn.question:
             named = view.with_topic(turn.standalone)
             return (*([named] if named else []), *judged_texts(turn.standalone))
-        if languages.detect(turn.question) in self._glossaries:
+        if languages.detect(turn.question) != ENGLISH:
             return judged_texts(turn.question)
-        return self._spelled_twice(turn, turn.question if turn.is_again else question)
+        mended = self._lookup.spelled(view, turn.question)
+        if turn.is_again:
+            mended = turn.question
+        elif question != mended:
+            return self._spelled_twice(turn, mended)
+        return self._spelled_twice(turn, mended, *([turn.standalone] if language == ENGLISH else []))
 
-    def _spelled_twice(self, turn: Turn, mended: str) -> tuple[str, ...]:
+    def _spelled_twice(self, turn: Turn, mended: str, *others: str) -> tuple[str, ...]:
         """The texts to judge of a message with slips: first itself in both spellings, which is noted in `turn`."""
-        (written, *parts), (spelled, *others) = judged_texts(turn.question), judged_texts(mended)
+        (written, *parts), (spelled, *more) = judged_texts(turn.question), judged_texts(mended)
         turn.spellings = len({written, spelled})
-        return tuple(dict.fromkeys((written, spelled, *parts, *others, *judged_texts(turn.standalone))))
+        rest = chain.from_iterable(map(judged_texts, others))
+        return tuple(dict.fromkeys((written, spelled, *parts, *more, *rest)))
 
     def _polite(self, written: str, english: str) -> str:
         """Which reply a message gets that is all courtesy; empty when it says anything else, or names anything."""
@@ -107,18 +122,19 @@ class Understanding:
         turn.is_again = bool(earlier) and small_talk(turn.question) == "sources"
         return earlier if turn.is_again else (*earlier, turn.question)
 
-    def _english(self, view: BuildView, message: str) -> str:
+    def _english(self, view: BuildView, message: str, language: str) -> str:
         """An English message with its slips mended; one in another language in search words, as far as there are any."""
-        language = languages.detect(message)
-        if language == "en":
+        said = self._tongues.english(view, message, language)
+        if said is None and language == ENGLISH:
             return self._lookup.spelled(view, message)
-        glossary = self._glossaries.get(language)
-        return glossary.english(message, view.spelling.cognate) if glossary else message
+        return message if said is None else said
 
 
-def _unasked(point: Point) -> str:
+def _unasked(point: Point, question: str, earlier: Sequence[str]) -> str:
     """Which reply a message gets that nobody can tell the subject of; empty for any other."""
-    return "listed" if point.is_lost else "vague" if point.is_open else ""
+    if point.is_lost:
+        return "listed"
+    return "vague" if point.is_open or (not earlier and names_nothing(question)) else ""
 
 
 def _is_talk(message: str) -> bool:

@@ -16,7 +16,7 @@ from bot.general import GeneralQuestions
 from bot.generate.composer import GenerativeComposer
 from bot.generate.providers import make_model
 from bot.generate.triage import ModelTriage
-from bot.glossary import load_glossaries
+from bot.glossary import load_glossaries, load_latin
 from bot.guards.guard import Guards
 from bot.guards.memory import Memory
 from bot.guards.replies import Replies
@@ -76,6 +76,7 @@ def make_bot(loaded: settings.Settings, build: str | None = None, memory: Memory
         entities=entities,
         limits=limits(loaded),
         glossaries=load_glossaries(loaded.corpus / "glossary"),
+        latin=load_latin(loaded.corpus / "glossary"),
         composer=make_composer(loaded, verifier) if loaded.chat_model else None,
         verifier=verifier,
         second=make_triage(loaded),

@@ -66,16 +66,20 @@ class Everyday:
         text = _PARTED.sub("", text)
         return Said(text, text if is_english(text) else self._english(text))
 
+    def glossary(self, language: str) -> Glossary | None:
+        """The list of a language, by its code; None where there is none."""
+        if language not in self._lists:
+            return None
+        with self._lock:
+            if language not in self._ready:
+                self._ready[language] = Glossary(*self._lists[language])
+            return self._ready[language]
+
     def _english(self, text: str) -> str:
-        read = [self._glossary(code).read(text) for code in languages_of(text) if code in self._lists]
+        lists = filter(None, map(self.glossary, languages_of(text)))
+        read = [found.read(text) for found in lists]
         best = min(read, key=lambda r: r.unlisted, default=None)
         return spoken(best.english) if best and best.english else text
-
-    def _glossary(self, code: str) -> Glossary:
-        with self._lock:
-            if code not in self._ready:
-                self._ready[code] = Glossary(*self._lists[code])
-            return self._ready[code]
 
 
 def _joined(*paths: Path) -> Listed:

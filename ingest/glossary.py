@@ -141,13 +141,13 @@ class Glossary:
 
         Args:
             text: A message in this language.
-            kept: What a word is called that no list has; the word itself by default.
+            kept: What a word is called that no list has; the word itself by default, and "" to leave it out.
         """
         words = self._read(text, kept)
         if not any(is_known for _, is_known in words):
             return text
         mark = "?" if any(c in _QUESTION for c in text) else ""
-        return _opened([word for word, _ in words]) + mark
+        return _opened([word for word, _ in words if word]) + mark
 
     def read(self, text: str) -> Read:
         """`text` as English words in its own order; what no list has stays."""
@@ -172,7 +172,8 @@ class Glossary:
     def _unlisted(self, variants: tuple[str, ...], kept: Callable[[str], str]) -> Iterator[tuple[str, bool]]:
         """A compound as its parts; any other word stays."""
         parts = next(filter(None, map(self._parts, variants)), None) if self._has_compounds else None
-        yield from ((part, True) for part in parts) if parts else [(kept(variants[0]), False)]
+        called = kept(variants[0])
+        yield from ((part, True) for part in parts) if parts else [(called, called != variants[0])]
 
     def _parts(self, word: str) -> tuple[str, str] | None:
         """What a compound of two listed words says; the longest first part that is listed as it stands."""
@@ -227,7 +228,12 @@ def listed(data: Any) -> Listed:
 
 
 def _opened(words: Sequence[str]) -> str:
-    """The words in order, but for the first that opens an English question: it comes first, and its verb behind what does it."""
+    """The words in order, but for the first that opens an English question: it comes first, and its verb behind what does it.
+
+    An "and" that begins a message stays its beginning.
+    """
+    if len(words) > 1 and words[0] == "and":
+        return f"and {_opened(words[1:])}"
     for at, word in enumerate(words):
         if found := _OPENERS.match(word):
             verb = [rest] if (rest := word[found.end() :].strip()) else []
