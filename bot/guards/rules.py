@@ -21,6 +21,8 @@ _ENGLISH = frozenset(
     about would could""".split()
 )
 """Common words that Spanish, French, German, Portuguese and romanised Hindi do not share."""
+_MANY = 8
+"""So many different ones are beyond doubt though they stand further apart, as in a story told in few small words. A guess."""
 Way = tuple[re.Pattern[str], ...]
 """Patterns that must all be found for a rule to hold."""
 _ANCHOR, _FAR_LOOK, _LOOK = map(re.compile, (r"(?<![\[\\])[\^$]", r"\(\?!\.[*{]", r"\(\?<?!"))
@@ -140,8 +142,10 @@ class RuleBook:
         """Add what a part says, whatever excuses it in another."""
         for part in parts if excused else ():
             searched = _Searched(part)
+            is_english = is_plainly_english(part)
             for rule, way, *_ in excused:
-                if searched.has_all(way) and not searched.has_any(rule.unless):
+                is_read = rule.language == "en" or not is_english
+                if is_read and searched.has_all(way) and not searched.has_any(rule.unless):
                     _add(rule, found)
 
     def _add_clauses(
@@ -250,7 +254,9 @@ def is_plainly_english(folded: str) -> bool:
     """Whether a folded message is in English beyond doubt; a careful no sends it through every language's rules."""
     words = folded.split()
     english = [word for word in words if word in _ENGLISH]
-    return folded.isascii() and len(set(english)) >= 2 and len(english) * 5 >= len(words)
+    different = len(set(english))
+    is_dense = different >= 2 and len(english) * 5 >= len(words)
+    return folded.isascii() and (is_dense or (different >= _MANY and len(english) * 8 >= len(words)))
 
 
 def load_rules(folder: Path) -> RuleBook:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from bot.guards.normalise import folded, views
+from bot.guards.rules import Rule, RuleBook, is_plainly_english
 
 EMERGENCIES = [
     "I have crushing chest pain and can't breathe",
@@ -200,3 +202,22 @@ class TestFolding:
 def test_what_others_say_to_do_is_no_question_about_instructions(message: str, found: str | None) -> None:
     """What they say to the bot is."""
     assert outcome(message) == found
+
+
+def test_a_story_in_few_small_words_is_english_and_other_languages_with_a_few_are_not() -> None:
+    """Many different ones count though they stand far apart; a handful of borrowed ones among Hindi do not."""
+    story = "me fisherman forty odd winters out of grimsby up with nets " * 5
+    assert is_plainly_english(story + "my legs have what the doctor would take for it when they feel too tired")
+    assert not is_plainly_english(
+        "mere pair raat ko bahut hilte hain aur neend nahi aati " * 5 + "please help me feel good"
+    )
+
+
+def test_a_rule_of_another_language_does_not_read_an_english_part() -> None:
+    """ "avale" is French for swallowed: an English sentence of a long message is not searched for what it means there."""
+    book = RuleBook((Rule("fr", "emergency", (re.compile("avale"),), language="fr"),))
+    english, french = "i think that the avale you have is very good", "il a avale des comprimes"
+    found = [
+        book.hits([f"{english} {part}"], [part], {"emergency"}, of_clauses={"emergency"}) for part in (english, french)
+    ]
+    assert found == [{}, {"emergency": "fr"}]
