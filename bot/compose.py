@@ -264,6 +264,7 @@ def _evidence(task: Task, relevant: Sequence[Candidate], pair: Contradiction | N
 def _lead_of(related: Sequence[Candidate], task: Task) -> Candidate:
     """The one of the best whose own words say most of what is asked."""
     near = [c for c in related if c.score >= related[0].score - WITHIN]
+    near = [c for c in near if c.passage.id not in task.elsewhere] or near
     return max(near, key=lambda c: c.score + OWN * c.own + NAMES * _named(c, task.evidence))
 
 

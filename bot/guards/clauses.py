@@ -69,6 +69,10 @@ _PRESENT = re.compile(
 )
 """Told as holding now."""
 _WORD = re.compile(r"[\u4e00-\u9fff]{2}|[^\s\u4e00-\u9fff]+")
+_DATED = re.compile(
+    r"^(?:thats|that is|that was|this was|it was|its) (?:\w+ ){0,5}?(?:(?:years|yrs|decades) ago|in (?:19|20)\d\d)\b"
+)
+"""Says how long ago what the clause before tells was: the two are one statement."""
 _FEWEST, _FEWEST_BESIDE = 3, 5
 """Words of a clause that stands by itself though only a comma parts it from the rest, and of that rest. From labelled messages."""
 _SEVERAL = 3
@@ -118,6 +122,7 @@ class Told(NamedTuple):
         return (
             not self.is_listed
             and not (self.before and self.after)
+            and _DATED.match(self.after) is None
             and len(_WORD.findall(self.text)) >= _FEWEST
             and len(_WORD.findall(self.before or self.after)) >= _FEWEST_BESIDE
             and _PRESENT.search(self.text) is not None

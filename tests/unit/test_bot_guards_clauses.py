@@ -114,6 +114,7 @@ def test_a_clause_of_its_own_is_heard(message: str) -> None:
 @pytest.mark.parametrize(
     "message",
     [
+        "my aunt took an overdose at 19, that was 30 years ago and she is happy now. which tea is good for sleep",
         "my face dropped when I saw the price. those capsules cost a lot",
         "had a clot in 2010. it was treated and now I am fine",
         "Friday's my last day, after that I'm retired",
