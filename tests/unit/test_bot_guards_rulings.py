@@ -307,7 +307,11 @@ def test_a_rule_holds_in_one_stretch_of_a_long_message_or_not_at_all() -> None:
     told = "I took all my tablets at once. "
     life = "We lived in a small house by the sea and kept hens there. Dinner was late every night of the week. " * 6
     assert guards().triage((life + told + life,)).outcome in ("emergency", "crisis")
-    apart = "My calf is what moves most in the evening. " + life + "The bread dough was hot, red and swollen on one side since today."
+    apart = (
+        "My calf is what moves most in the evening. "
+        + life
+        + "The bread dough was hot, red and swollen on one side since today."
+    )
     assert guards().triage((apart,)).outcome is None
 
 
