@@ -23,7 +23,7 @@ _AGE = re.compile(
     re.I,
 )
 """Says how old somebody is."""
-_CHILD_BELOW, _OLD_FROM, _OLDEST = 18, 65, 115
+CHILD_BELOW, _OLD_FROM, _OLDEST = 18, 65, 115
 """Ages in years."""
 _RULED = re.compile(
     r"\b(?:ok|okay|safe|allowed|good|bad|dangerous|harmful|all right|alright|recommended|treated|without medicines)\b",
@@ -35,8 +35,8 @@ _RULED = re.compile(
 def aged(message: str) -> str:
     """How old somebody is said to be, as sources speak of it: "in children", "in older people"; empty for other ages."""
     found = _AGE.search(message)
-    age = int(found["age"]) if found else _CHILD_BELOW
-    return "in children" if age < _CHILD_BELOW else "in older people" if _OLD_FROM <= age < _OLDEST else ""
+    age = int(found["age"]) if found else CHILD_BELOW
+    return "in children" if age < CHILD_BELOW else "in older people" if _OLD_FROM <= age < _OLDEST else ""
 
 
 def told_of(message: str, entities: Entities) -> str:

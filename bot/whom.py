@@ -6,9 +6,8 @@ import re
 
 from bot.asking import is_asking
 from bot.entities import TOPIC, Entities
+from bot.told import CHILD_BELOW
 
-_CHILD_BELOW = 18
-"""Years of age."""
 _AGED = re.compile(r"\b(?P<age>\d{1,2})[- ]?(?:yrs?|years?|yo)[- ]?olds?\b|\b(?P<short>\d{1,2}) ?yo\b", re.I)
 _GROUPS = (
     (
@@ -44,7 +43,7 @@ _THEM = re.compile(
 def whom(question: str) -> str:
     """Which people a question is about, as it goes behind a later one: "in children", "on dialysis"; empty when it names none."""
     if aged := _AGED.search(question):
-        return "in children" if int(aged["age"] or aged["short"]) < _CHILD_BELOW else ""
+        return "in children" if int(aged["age"] or aged["short"]) < CHILD_BELOW else ""
     return next((phrase for phrase, named in _NAMED if named.search(question)), "")
 
 

@@ -18,6 +18,8 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 _ELIDED = re.compile(r"\b([cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’ʼ`´]([aeiouyhàâäéèêëîïôöûùœ]\w{2,})", re.I)
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][\s.\-_*]+){3,}[^\W\d_](?!\w)")
+WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2}|[^\s\u3040-\u30ff\u4e00-\u9fff]+|\S")
+"""A word; two characters of Chinese count as one."""
 _LEET_WORD = re.compile(r"(?<!\w)(?=\S*[a-zA-Z])(?=\S*[0134578@$])[a-zA-Z0134578@$]{3,}(?!\w)")
 _AMOUNT = re.compile(r"^\d+[a-zA-Z]{1,5}$|^[a-zA-Z]\d{1,2}$|^\d+(?:st|nd|rd|th)$", re.I)
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s"})

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.guards.normalise import revealed
+from bot.guards.normalise import WORD, revealed
 from ingest.everyday import Said
 from ingest.spoken import spoken
 
@@ -36,8 +36,6 @@ _OFTEN = 3
 _MOST = 120
 """Parts looked at, half from either end; 2,000 characters have fewer. It bounds the time that a huge message takes."""
 _END = re.compile(r"(?<=[.!?…。！？।؟])\s*|\n+")
-_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2}|[^\s\u3040-\u30ff\u4e00-\u9fff]+|\S")
-"""A word; two characters of Chinese count as one."""
 
 
 def judged_texts(message: str, *, is_parted: bool = False) -> tuple[str, ...]:
@@ -53,7 +51,7 @@ def judged_texts(message: str, *, is_parted: bool = False) -> tuple[str, ...]:
 def parts(message: str, *, is_parted: bool = False) -> tuple[str, ...]:
     """The sentences of a long message, as `spoken` gives them, each once; none for a short one unless `is_parted`."""
     clear = revealed(message)
-    if not is_parted and len(clear) <= _LONG_CHARS and len(_WORD.findall(clear)) <= LONG:
+    if not is_parted and len(clear) <= _LONG_CHARS and len(WORD.findall(clear)) <= LONG:
         return ()
     counted = Counter(spoken(sentence) for sentence in _END.split(clear) if re.search(r"\w", sentence))
     again = [sentence for sentence, count in counted.items() if count >= _OFTEN]
@@ -114,7 +112,7 @@ def _core(sentences: Iterable[str], again: Sequence[str]) -> str:
     """What is left of a message without its padding, when that is no longer long; else nothing."""
     left = [words for s in sentences if s not in again for words in [_plain_words(_without(s, again))]]
     core = " ".join(word for words in left if len(words) > 1 for word in words)
-    return core if len(_WORD.findall(core)) <= LONG else ""
+    return core if len(WORD.findall(core)) <= LONG else ""
 
 
 def _plain_words(sentence: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 _CLASS = "limit-premise"
 _RULED_OUT = 0.01
 """A rule finds words that grant something; where the classifier sees next to nothing, as in "why is it always worse at night?", they
-grant what is so. No labelled example that a rule holds for has less."""
+grant what is so. No labelled example that a rule holds for has less. These three bounds were read off once, by a research script."""
 _POSSIBLE = 0.2
 """From which it is believed of a message whose words do. Of what cases take for granted nothing has less than 0.3."""
 _NEAR_CERTAIN = 0.95

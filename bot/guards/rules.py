@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from bot.errors import TextsInvalid
 from bot.guards.clauses import Told, clauses_of, may_have_clauses, told
+from bot.guards.normalise import WORD
 from bot.language import SUPPORTED
 from bot.prefilter import Prefilter
 from bot.yaml_file import read_yaml
@@ -28,8 +29,6 @@ Way = tuple[re.Pattern[str], ...]
 _ANCHOR, _FAR_LOOK, _LOOK = map(re.compile, (r"(?<![\[\\])[\^$]", r"\(\?!\.[*{]", r"\(\?<?!"))
 """What in a pattern looks at where the text begins or ends, at what must not follow however late, at what must not be next to it."""
 _MACRO = re.compile(r"\{([a-z_]+)\}")
-_TOKEN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2}|[^\s\u3040-\u30ff\u4e00-\u9fff]+|\S")
-"""A word; two characters of Chinese count as one."""
 _STRETCH, _STRIDE = 45, 9
 """Words of a long message within which a rule has to hold, and from one such stretch to the next: over a life's story nearly every rule
 finds its words somewhere. docs/decisions/0004 has the figures."""
@@ -224,7 +223,7 @@ class _Searched:
 
     @cached_property
     def _stretches(self) -> list[_Searched]:
-        words = [(word.start(), word.end()) for word in _TOKEN.finditer(self.text)]
+        words = [(word.start(), word.end()) for word in WORD.finditer(self.text)]
         starts = range(0, max(1, len(words) - _STRETCH + _STRIDE), _STRIDE) if words else ()
         return [_Searched(self.text[words[at][0] : words[at : at + _STRETCH][-1][1]]) for at in starts]
 
