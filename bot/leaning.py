@@ -175,7 +175,7 @@ def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, enti
         return stripped
     if not topics:
         return _prepended(stripped, context, own, cued, entities)
-    if not own and (pair := _PAIR.search(stripped)):
+    if all(e.sort == "people" for e in own) and (pair := _PAIR.search(stripped)):
         named = both(pair.group(), context, entities)
         if named != pair.group() or pair.group().lower() != "both":
             rest = stripped[pair.end() :]

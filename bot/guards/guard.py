@@ -183,7 +183,7 @@ class Guards:
         may_be_crisis = "crisis" in doubted or (SEVERE in doubted and _likeliest(likely) == "crisis")
         likeliest = sorted((n for n in decided if n.startswith("limit-")), key=lambda name: -decided[name])
         limits = self._notices(likeliest[:_CLASSIFIED_LIMITS]) | set(ruling.limits)
-        if in_english and not is_premise(likely, "premise" in ruling.limits, is_granted=is_granted):
+        if in_english is not False and not is_premise(likely, "premise" in ruling.limits, is_granted=is_granted):
             limits.discard("premise")
         return replace(
             ruling,

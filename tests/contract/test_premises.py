@@ -19,6 +19,7 @@ def _premises(bot: Bot, question: str) -> list[str]:
         "my friend says plenty of women get it when pregnant. How many, and does it stop afterwards?",
         "in the trial of magnesium and vitamin B6, which did better",
         "why are my legs always worse at night",
+        "wats bettr 4 rls gabapntin or ropinrole n why",
     ],
 )
 def test_nothing_is_said_to_be_granted_where_something_is_only_asked(question: str, real_bot: Bot) -> None:

@@ -60,6 +60,11 @@ CONVERSATIONS = [
         "which one, magnesium citrate or oxide, is better absorbed?",
     ),
     (
+        ["is quinine or magnesium better for rls"],
+        "which one has fewer side effects in older people?",
+        "which one, quinine or magnesium, has fewer side effects in older people?",
+    ),
+    (
         ["Do magnesium and iron help?"],
         "can they be taken together?",
         "can magnesium and iron be taken together?",
