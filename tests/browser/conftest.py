@@ -85,7 +85,8 @@ def real_bot() -> Answers:
 
 @pytest.fixture(scope="session")
 def real_address(real_bot: Answers) -> Iterator[str]:
-    """Where the page with the real bot is."""
+    """Where the page with the real bot is, which has loaded what it needs: on a busy machine that takes longer than a page is waited for."""
+    real_bot.warm()
     with served(real_bot) as found:
         yield found
 
