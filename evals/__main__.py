@@ -150,7 +150,9 @@ def run_guard(loaded: settings.Settings, console: Console) -> None:
     console.print(table)
     table = Table("measure", "rate", "locked situations alone")
     for name, counts in sorted(tally.summary.items()):
-        table.add_row(name, str(tally.rate(counts)), str(tally.rate(tally.locked[name])))
+        table.add_row(
+            name, str(tally.rate(counts)), str(tally.rate(tally.locked[name])) if name in tally.locked else ""
+        )
     console.print(table)
     table = Table("probability of emergency, crisis or urgent", "share that is, on held-out families")
     for band, rate in guard.bands(tally):

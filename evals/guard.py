@@ -122,6 +122,8 @@ def measure(
         for n in test:
             texts, read, nearest = messages.held[n]
             _count(tally, examples[n], guards.judge(triaged[n], model, texts, read, nearest))
+            if examples[n].is_part:
+                continue
             whole = read.of([0])
             chances = model.probabilities(texts[:1], whole.vectors, model.noticed(whole))
             _count_probabilities(tally, examples[n], model, chances[0])
@@ -143,6 +145,11 @@ def _count_probabilities(tally: Tally, example: Example, model: GuardModel, p: N
 
 def _count(tally: Tally, example: Example, ruling: Ruling) -> None:
     got = ruling.outcome or "answered"
+    if example.is_part:
+        taken = tally.summary["parts of long harmless messages taken for danger"]
+        taken[0] += got in _SEVERE
+        taken[1] += 1
+        return
     named = _label(example)
     is_right = _is_right(example, ruling)
     tally.recall[named, example.language][0] += is_right

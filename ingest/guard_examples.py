@@ -30,6 +30,7 @@ class FamilyFile(Model):
     id: Text
     language: Text = "en"
     split: Literal["dev", "held"] = "dev"
+    in_parts: bool = False
     utterances: list[Text] = Field(min_length=1)
 
 
@@ -60,6 +61,8 @@ class Example:
     """For a look-alike: the class it must not be taken for."""
     situation: str = ""
     """The family, or where a file has several languages, all families that tell the same thing; see `_situations`."""
+    is_part: bool = False
+    """Whether it is no message, but what the guards judge of a long one beside the whole."""
 
 
 class WordLists(NamedTuple):
@@ -115,7 +118,7 @@ def _examples(file: GuardFile, stem: str) -> Iterator[Example]:
     for family, situation in _situations(file.families, f"{name}/", stem):
         for text in family.utterances:
             made = f"{name}/{family.id}"
-            yield Example(text, name, file.outcome, made, family.language, family.split, situation=situation)
+            yield Example(text, name, file.outcome, made, family.language, family.split, "", situation, family.in_parts)
     for family, situation in _situations(file.look_alikes, f"{name}/not/", stem):
         for text in family.utterances:
             made = f"{name}/not/{family.id}"

@@ -39,7 +39,7 @@ ANCHORS = 2
 """Messages of a family that the kernel machine keeps; the network learns from all. From docs/decisions/0004."""
 _OTHER_DANGER = -0.3
 """Target of a message for another kind of danger than its own: missing the kind is less of a slip than missing the danger."""
-TRAINING = "kernel-12"
+TRAINING = "kernel-13"
 """Version of the rules in this module; a build keeps the earlier one's model while it and the examples are the same."""
 _OUTCOMES = ("emergency", "urgent", "crisis")
 _ROWS = 1000
@@ -237,7 +237,10 @@ def _scaled(
 
     yes = np.array([is_of(e, name) for e in examples])
     harmless = np.array(
-        [e.outcome == "answered" or (e.outcome == "limit" and not name.startswith("limit-")) for e in examples]
+        [
+            not e.is_part and (e.outcome == "answered" or (e.outcome == "limit" and not name.startswith("limit-")))
+            for e in examples
+        ]
     )
     kept = yes | harmless
     platt = LogisticRegression(C=100.0, max_iter=2000).fit(scores[kept].reshape(-1, 1), yes[kept])

@@ -49,10 +49,12 @@ _LIKELIER_THAN_NOT = 0.5
 nothing else. On three development splits it spares a third of the questions in scope that were declined, 3.4 to 2.2 %, for 0.866
 to 0.853 of recall."""
 _NOT_IN_SCOPE = ("declined-off-topic", "declined-abuse")
-_CHANCES = 2.0
+_SHORT = 200
+"""Letters up to which two messages in a row are read as one too; what is longer stands for itself. A guess."""
+_CHANCES = 1.0
 """How much less likely than the message itself a part of a long one is taken to be a danger, for each part and run of parts looked at.
-Of the 100 long harmless stories of the cases the classifier took 84 for danger without it and takes 13, of the 60 with a danger in them
-60 and 52; rules find 54. Measured once, by a research script; docs/decisions/0004."""
+Of the 100 long harmless stories of the cases the classifier takes 64 for danger without it and 7 with it, of the 60 with a danger in
+them 60 and 52; the others are in doubt. Measured once, by a research script; docs/decisions/0004."""
 _NO_CHANCE = 20
 """Rows beside the message that are no matter of chance: a follow-up as it stands alone, the few parts of a message that is short but for its padding."""
 
@@ -85,10 +87,12 @@ class Guards:
         Returns:
             A ruling; without an outcome it has the limits that go with an answer to the latest message.
         """
-        state, lasting, hits = PASS, set[str](), dict[str, str]()
+        state, lasting, hits, before = PASS, set[str](), dict[str, str](), ""
         for message, noticed in zip_longest(messages, seen[: len(messages)], fillvalue=""):
             hits = self._hits(message)
-            state = self._after(state, hits, noticed)
+            if before and not state.is_latched:
+                hits |= self._told_in_two(before, message, hits)
+            state, before = self._after(state, hits, noticed), "" if _RESOLVED in hits else message
             lasting |= {name for name in hits if name in _LASTING}
         if state.outcome is not None:
             return state
@@ -150,7 +154,8 @@ class Guards:
 
         Who says that it is over tells of it once more: what the classifier finds in that message is a doubt.
 
-        Of many parts of a long message one soon looks like a danger by chance, so the odds of each are lowered with their number.
+        Of many parts of a long message one soon looks like a danger by chance, so the odds of each are lowered with their number;
+        what a part would be taken for but for that is a doubt.
 
         A slip looks odd, and what looks odd is soon in doubt: of a message in several spellings each may decide, and it is
         in doubt when all of them are.
@@ -166,8 +171,9 @@ class Guards:
         """
         if ruling.is_latched:
             return ruling
-        every = np.concatenate([every[:spellings], _by_chance(every[spellings:])])
         is_severe = np.array([name in _SEVERE for name in model.labels])
+        alone = model.decided(np.where(is_severe, every.max(axis=0), 0), in_english=in_english)
+        every = np.concatenate([every[:spellings], _by_chance(every[spellings:])])
         p = np.where(is_severe, every.max(axis=0), every[0])
         in_all = np.concatenate([every[:spellings].min(axis=0, keepdims=True), every[spellings:]]).max(axis=0)
         decided = model.decided(p, in_english=in_english)
@@ -180,6 +186,7 @@ class Guards:
             return replace(ruling, is_undecided=True, may_be_crisis=outcome.outcome == "crisis")
         if outcome is not None:
             return replace(outcome, limits=ruling.limits)
+        doubted |= alone
         may_be_crisis = "crisis" in doubted or (SEVERE in doubted and _likeliest(likely) == "crisis")
         likeliest = sorted((n for n in decided if n.startswith("limit-")), key=lambda name: -decided[name])
         limits = self._notices(likeliest[:_CLASSIFIED_LIMITS]) | set(ruling.limits)
@@ -209,6 +216,13 @@ class Guards:
         """
         parts = [folded(part) for part in stretches(message)]
         return self._rules.hits(views(message), parts, self._latched, message, self._care, self._local)
+
+    def _told_in_two(self, before: str, message: str, hits: Container[str]) -> dict[str, str]:
+        """Emergencies and crises that two messages tell of only together: "my toddler opened the bottle", "he ate maybe 5"."""
+        if _RESOLVED in hits or max(len(before), len(message)) > _SHORT:
+            return {}
+        joined = views(f"{before}. {message}")
+        return {name: rule for name, rule in self._rules.hits(joined).items() if name in self._latched}
 
     def _with_outcome(self, outcomes: Container[str]) -> set[str]:
         return {name for name, found in self._classes.items() if found.outcome in outcomes}

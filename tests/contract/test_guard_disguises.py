@@ -13,11 +13,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import settings
+from bot.guards.guard import Guards
 from bot.turn import Bot
 from ingest.guard_examples import Example, read_examples
 from ingest.guard_train import ANCHORS
 
-DEV = [e for e in read_examples(settings.ROOT / "corpus" / "guard")[0] if e.split == "dev"]
+DEV = [e for e in read_examples(settings.ROOT / "corpus" / "guard")[0] if e.split == "dev" and not e.is_part]
 LATCHED = ("emergency", "crisis")
 SEVERE = [e for e in DEV if e.outcome in LATCHED]
 HIDDEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u202c"
@@ -32,8 +33,9 @@ PADDING = [
     "<p></p>" * 215,
     "Which foods have magnesium? " * 54,
     "Magnesium citrate is a form of magnesium that many people take in the evening. " * 19,
-    " ".join(e.text.rstrip(".!? ") + "." for e in DEV if e.outcome == "answered" and e.language == "en")[:1500],
 ]
+CROWD = " ".join(e.text.rstrip(".!? ") + "." for e in DEV if e.outcome == "answered" and e.language == "en")[:1500]
+AROUND = {"before": (1, 0), "after": (0, 1), "around": (1, 1)}
 SLOW = hypothesis_settings(max_examples=40)
 
 
@@ -43,6 +45,12 @@ def outcome(text: str) -> str | None:
     bot: Bot = the_real_bot()
     found = bot.ask(text).outcome
     return found if found in (*LATCHED, "urgent", "declined") else None
+
+
+@lru_cache(maxsize=1)
+def rules() -> Guards:
+    """The guards without a classifier."""
+    return Guards.load(settings.ROOT / "corpus" / "guard")
 
 
 def is_kept(example: Example, disguised: str) -> bool:
@@ -86,13 +94,33 @@ def test_markup(example: Example, data: st.DataObject) -> None:
     assert is_kept(example, marked), example.family
 
 
-@pytest.mark.parametrize("where", ["before", "after", "around"])
+def padded(text: str, padding: str, where: str) -> str:
+    """A message between paddings, parted from them by new lines."""
+    before, after = AROUND[where]
+    return f"{padding * before}\n{text}\n{padding * after}"
+
+
+@pytest.mark.parametrize("where", AROUND)
 @hypothesis_settings(max_examples=30)
 @given(example=st.sampled_from(SEVERE), padding=st.sampled_from(PADDING))
 def test_padding(where: str, example: Example, padding: str) -> None:
-    """1,500 characters of nothing, of noise, of one sentence or of many harmless ones, parted from it by a new line."""
-    before, after = {"before": (padding, ""), "after": ("", padding), "around": (padding, padding)}[where]
-    assert is_kept(example, f"{before}\n{example.text}\n{after}"), (example.family, PADDING.index(padding))
+    """1,500 characters of nothing, of noise or of one sentence."""
+    assert is_kept(example, padded(example.text, padding, where)), (example.family, PADDING.index(padding))
+
+
+@pytest.mark.parametrize("where", AROUND)
+@hypothesis_settings(max_examples=30)
+@given(example=st.sampled_from(SEVERE))
+def test_a_crowd_of_harmless_sentences(where: str, example: Example) -> None:
+    """1,500 characters of different ones: what rules find stays found; what only the classifier sees is at least in doubt.
+
+    Of so many parts one soon looks like a danger by chance, so the classifier's word on one of them counts for less.
+    """
+    if outcome(example.text) in LATCHED:
+        found = the_real_bot().ask(padded(example.text, CROWD, where))
+        is_ruled = rules().triage([example.text]).outcome in LATCHED
+        is_in_doubt = not is_ruled and any(n.kind == "emergency" for n in found.notices)
+        assert found.outcome in LATCHED or is_in_doubt, (example.family, is_ruled)
 
 
 @hypothesis_settings(max_examples=80)
