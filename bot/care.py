@@ -145,7 +145,8 @@ class Care:
     def _raised(self, turn: Turn, ruling: Ruling) -> Ruling:
         """A ruling on a turn that will not be looked up, made heavier by whoever sees more in it."""
         found = None if ruling.is_latched else self._classified(turn, turn.question, ruling)
-        return self._kept(turn, found if found is not None and found.is_latched else ruling)
+        is_care = found is not None and (found.is_latched or found.outcome == "urgent" or found.is_undecided)
+        return self._kept(turn, found if found is not None and is_care else ruling)
 
     def _classified(self, turn: Turn, message: str, ruling: Ruling) -> Ruling | None:
         """What the classifier makes of a message by itself; None when it cannot be asked."""

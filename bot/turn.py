@@ -166,6 +166,8 @@ class Bot:
         if ruling.outcome is not None:
             return self._care.reply(turn, ruling, country)
         unreadable = self._unreadable(turn, ruling)
+        if unreadable is not None and ruling.is_undecided:
+            return self._care.with_doubt(unreadable, self._care.doubt(turn, ruling, country))
         if unreadable is not None:
             return unreadable
         return (yield from self._looked_up(turn, ruling, country))
