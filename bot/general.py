@@ -17,7 +17,8 @@ _PERSONAL = re.compile(
 )
 """A question about no one in particular ("magnesium malate for fibromyalgia?") has no general question behind it."""
 _OF_SOMEBODY: frozenset[NoticeKind] = frozenset({"kidney", "child"})
-"""Limits that tell of somebody whatever the words."""
+"""Limits that tell of somebody whatever the words, where an amount is asked; a newborn rat takes none."""
+_AMOUNT_ASKED = re.compile(r"\bhow (?:much|many)\b|\b(?:mg|milligrams?|tablets?|pills?|dose|give|take)\b", re.I)
 _CONTENT = re.compile(
     r"\b(?:real|actual|actually|pure|elemental|contains?|label|of (?:that|it|this|which) (?:is|are))\b", re.I
 )
@@ -80,7 +81,8 @@ class GeneralQuestions:
 
     def questions(self, question: str, limits: Sequence[NoticeKind]) -> list[list[str]]:
         """For each limit of a personal question, the weightiest first, the readings to look up together."""
-        if not _PERSONAL.search(question) and not _OF_SOMEBODY.intersection(limits):
+        is_for_somebody = bool(_OF_SOMEBODY.intersection(limits) and _AMOUNT_ASKED.search(question))
+        if not _PERSONAL.search(question) and not is_for_somebody:
             return []
         found = self._entities.find(question)
         by_sort = {sort: [e.text for e in found if e.sort in sorts] for sort, sorts in _SORTS.items()}

@@ -76,10 +76,13 @@ _COUNTRIES = tuple(
     )
 )  # fmt: skip
 _OTHER_THAN = re.compile(
-    r"\b(?:other than|apart from|besides|aside from|except(?: for)?|instead of|not counting)\b(?P<rest>[^.?!]*)",
+    r"\b(?:other than|apart from|besides|aside from|except(?: for)?|not counting)\b(?P<rest>[^.?!]*)", re.IGNORECASE
+)
+_ELSE = re.compile(
+    r"\b(?:(?:what|anything|something) else|(?:what|which|any) other \w+)(?= (?:has|have|helps?|works?|can|could|contains?|gives?|is|are|to|should i)\b|\W*$)",
     re.IGNORECASE,
 )
-_ELSE = re.compile(r"\b(?:what|anything|something|who|where) else\b|\b(?:what|which|any) other\b", re.IGNORECASE)
+"""Asks for another thing of the kind; "what else was inside" asks more of the same."""
 
 
 @dataclass(frozen=True)

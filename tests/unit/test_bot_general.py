@@ -79,3 +79,4 @@ def test_weak_kidneys_and_a_child_are_somebody_though_nobody_is_named() -> None:
     """Search words of another language have no "my"."""
     assert GENERAL.questions("how many tablets magnesium child 5 years", ["child"])
     assert GENERAL.questions("weak kidneys how much magnesium glycinate", ["kidney"])
+    assert not GENERAL.questions("newborn rat brain magnesium dopamine surge", ["child"])

@@ -78,6 +78,8 @@ def test_the_rule_on_what_somebody_may_do_comes_before_the_rest(
         ("which foods other than nuts have it", {"nuts"}),
         ("what helps besides magnesium", {"magnesium"}),
         ("does spinach have magnesium", set()),
+        ("how much magnesium was in it, what else was inside", set()),
+        ("they gave me magnesium instead of what I had", set()),
     ],
 )
 def test_what_a_question_leaves_out_is_known(question: str, out: set[str]) -> None:
