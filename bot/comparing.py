@@ -28,9 +28,17 @@ _THAN = re.compile(
     r"^(?:(?:so|and|but|is (?:it|that)|are they|does it (?:work|help)|has it got|do they have|does it have)\b\s*)*(?P<how>(?:any |much |really )?(?:better|worse|more|less|fewer|stronger|weaker|safer|faster|higher|lower|cheaper)(?: \w+){0,2} than\b.*)",
     re.I,
 )
+_SETS_APART = re.compile(
+    r"\b(?:or|vs?\.?|versus|than|compared|difference between|differ|which|better|both)\b", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 _RECENT = 4
 """How many questions back the other thing may have been named. A guess."""
+
+
+def sets_apart(question: str) -> bool:
+    """Whether a question may set things that it names against each other."""
+    return bool(_SETS_APART.search(question))
 
 
 def compared(message: str, past: Sequence[str], entities: Entities) -> str:

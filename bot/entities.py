@@ -62,6 +62,10 @@ class Entities:
         """The conditions that somebody may have."""
         return [e for e in self.find(text) if e.sort == "condition"]
 
+    def matters(self, text: str) -> list[Entity]:
+        """What an answer must say, where a question names it."""
+        return [e for e in self.find(text) if e.sort == "matter"]
+
     def main(self, text: str) -> list[Entity]:
         """What a question is mainly about, all of one sort: what narrows it most, else what else is taken, else the conditions."""
         found = self.find(text)

@@ -16,6 +16,27 @@ _PERSONAL = re.compile(
     r"\b(?:i|i'?m|i'?ve|i'?d|my|me|we|our|us|he|she|his|her|him|they|them|should|shall|ok|okay|safe|allowed)\b", re.I
 )
 """A question about no one in particular ("magnesium malate for fibromyalgia?") has no general question behind it."""
+_OF_SOMEBODY: frozenset[NoticeKind] = frozenset({"kidney", "child"})
+"""Limits that tell of somebody whatever the words, where an amount is asked; a newborn rat takes none."""
+_AMOUNT_ASKED = re.compile(r"\bhow (?:much|many)\b|\b(?:mg|milligrams?|tablets?|pills?|dose|give|take)\b", re.I)
+_CONTENT = re.compile(
+    r"\b(?:real|actual|actually|pure|elemental|contains?|label|of (?:that|it|this|which) (?:is|are))\b", re.I
+)
+"""Asks what a product holds, not what somebody may take."""
+_OTHERWISE = re.compile(
+    r"\b(?:go up|going up|put (?:it|me|my \w+) up|up (?:the|my|his|her) dose|increas\w+|rais(?:e|ing)|doubl\w+|twice|more of|higher dose|extra)\b"
+    r"|\b(?:set off|sets off|bring on|brings on|caus\w+|trigger\w*|give me|gives me|lead to|start(?:s|ed)? (?:it|rls|restless))\b",
+    re.I,
+)
+_STOPS = re.compile(
+    r"\b(?:stop\w*|quit\w*|come off|coming off|came off|off (?:it|them|my)|get off|wean\w*|taper\w*|withdraw\w*|cold turkey|skip\w*|miss(?:ed|ing)?|drop\w*|ditch\w*|bin|binned|thr[eo]w\w*|give up|giving up|"
+    r"leave out|without|ran out|run out|no longer|lower|less|reduc\w+|halve|cut)\b",
+    re.I,
+)
+_BARE_FORM = re.compile(r"^(?!.*\bmagnesium\b)(?!epsom|milk)", re.I)
+_OF_ANY_FORM: tuple[NoticeKind, ...] = ("dose", "kidney", "child")
+"""Limits that hold for magnesium in whatever form."""
+_ANY_FORM = "magnesium"
 _UNNAMED = "\x00"
 _SORTS = {"supplement": ("form", "supplement"), "medicine": ("medicine",)}
 _IN = r"\bin (?:\w+ ){{0,3}}{}"
@@ -30,6 +51,11 @@ _ORDER: tuple[NoticeKind, ...] = (
     "dose",
     "diagnosis",
 )
+
+
+def asks_otherwise(question: str) -> bool:
+    """Whether it asks of a medicine what it brings about, or of more of it, and nothing of stopping it."""
+    return bool(_OTHERWISE.search(question)) and not _STOPS.search(question)
 
 
 class GeneralQuestions:
@@ -55,7 +81,8 @@ class GeneralQuestions:
 
     def questions(self, question: str, limits: Sequence[NoticeKind]) -> list[list[str]]:
         """For each limit of a personal question, the weightiest first, the readings to look up together."""
-        if not _PERSONAL.search(question):
+        is_for_somebody = bool(_OF_SOMEBODY.intersection(limits) and _AMOUNT_ASKED.search(question))
+        if not _PERSONAL.search(question) and not is_for_somebody:
             return []
         found = self._entities.find(question)
         by_sort = {sort: [e.text for e in found if e.sort in sorts] for sort, sorts in _SORTS.items()}
@@ -63,9 +90,20 @@ class GeneralQuestions:
         def named(match: re.Match[str]) -> str:
             return next(iter(by_sort.get(match.group(1), [])), match.group(2) or _UNNAMED)
 
+        bare_forms = [e.text for e in found if e.sort == "form" and _BARE_FORM.match(e.text)]
         is_of_food = any(e.sort == "food" and re.search(_IN.format(re.escape(e.text)), question, re.I) for e in found)
         kinds = [kind for kind in _ORDER if kind in limits and kind in self._templates]
-        kinds = [kind for kind in kinds if not (is_of_food and kind == _OF_SUPPLEMENTS)]
-        filled = [[_SLOT.sub(named, template) for template in self._templates[kind]] for kind in kinds]
+        if is_of_food or _CONTENT.search(question):
+            kinds = [kind for kind in kinds if kind != _OF_SUPPLEMENTS]
+        if asks_otherwise(question):
+            kinds = [kind for kind in kinds if kind != "stopping_medicine"]
+
+        def asked(kind: NoticeKind) -> list[str]:
+            readings = [_SLOT.sub(named, template) for template in self._templates[kind]]
+            for form in bare_forms if kind in _OF_ANY_FORM else ():
+                readings = [re.sub(rf"\b{re.escape(form)}\b", _ANY_FORM, reading) for reading in readings]
+            return readings
+
+        filled = [asked(kind) for kind in kinds]
         usable = [[reading for reading in readings if _UNNAMED not in reading] for readings in filled]
         return [readings for readings in usable if readings]

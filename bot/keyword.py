@@ -45,3 +45,12 @@ def with_topic(question: str, is_known: Callable[[str], bool]) -> str:
     if not stems or len(words) > _MOST_WORDS or _ASKS_OR_SAYS_IT.search(question) or not all(map(is_known, stems)):
         return ""
     return f"{' '.join(words)} and {TOPIC}"
+
+
+_HAS_IT = re.compile(r"\b(?P<has>have|has|had|got|get|gets|getting|having|with) it\b", re.I)
+
+
+def with_it_named(question: str) -> str:
+    """A question on what somebody has, with the site's subject for "it"; "" where nobody has it. It is for one that names nothing else."""
+    named = _HAS_IT.sub(lambda found: f"{found['has']} {TOPIC}", question)
+    return named if named != question else ""

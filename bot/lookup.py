@@ -6,7 +6,7 @@ A turn takes one `BuildView` and makes every lookup with it, so that an answer n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -22,16 +22,17 @@ from bot.claims import ClaimCheck
 from bot.entities import Entities
 from bot.focus import focus
 from bot.general import GeneralQuestions
-from bot.keyword import with_topic
+from bot.keyword import with_it_named, with_topic
+from bot.limiters import left_out
 from bot.question import asks_about_article, said_of_article
-from bot.reading import said_once
-from bot.retrieve import Evidence, Readings, dense_query, retrieve
+from bot.reading import figures_apart, said_once
+from bot.retrieve import Candidate, Evidence, Readings, dense_query, retrieve
 from bot.slips import Slips
 from bot.spelling import Spelling
 from bot.years import is_of_year, years_of_studies
 from ingest.embedder import Embedder, Read
 from ingest.index import Index, IndexReader
-from ingest.lexical import terms
+from ingest.lexical import terms, words
 
 IN_THE_POST = 0.5
 """Cosine from which a line of the post answers a question that names the post. A guess; the dev half of `evals/cases` holds it."""
@@ -42,6 +43,9 @@ _UNKNOWN = 0.6
 _IN_MANY = frozenset(terms("leg legs night nocturnal muscle syndrome disease disorder deficiency movement"))
 """Stems that conditions have in common."""
 
+_SHORT_NAME = 4
+_OURS = ("article", "editor-note")
+
 Timer = Callable[[str], AbstractContextManager[None]]
 """Measures a named step."""
 
@@ -50,6 +54,10 @@ _ALWAYS_GENERAL: tuple[NoticeKind, ...] = ("dose", "kidney", "stopping_medicine"
 
 _SAID_ANYWAY: tuple[NoticeKind, ...] = ("stopping_medicine",)
 """Personal questions answered in general terms however far they are from the sources: stopping a medicine may harm at once."""
+
+
+_AMOUNT = re.compile(r"\b(?:\d+ ?(?:mg|g)|milligrams?|grams?)\b", re.IGNORECASE)
+"""An amount that somebody means to take is held against the limits, and with weak kidneys too, however it is put."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,7 @@ class Lookup:
         sorts = lru_cache(maxsize=4096)(lambda text: frozenset(e.sort for e in self._entities.things(text)))
         self._astray = Astray(entities, sorts, classes)
         self._conditions = lru_cache(maxsize=4096)(
-            lambda aliases, text: _stems(aliases, [e.text for e in self._entities.conditions(text)])
+            lambda aliases, text: _stems(aliases, [_in_capitals(e.text) for e in self._entities.conditions(text)])
         )
 
     def current(self) -> BuildView:
@@ -129,8 +137,10 @@ class Lookup:
 
     def readings(self, question: str, limits: Sequence[NoticeKind] = ()) -> Readings:
         """Ways to put a question: itself, each sentence once, the part of a long one that asks, and a personal one in general terms."""
-        question = said_once(question)
-        general = self._general.questions(question, [kind for kind in _ALWAYS_GENERAL if kind in limits])
+        question = figures_apart(said_once(question))
+        is_mixed = "interaction" in limits and any(e.sort == "medicine" for e in self._entities.find(question))
+        kinds = [kind for kind in _ALWAYS_GENERAL if kind in limits and not (is_mixed and kind == "dose")]
+        general = self._general.questions(question, kinds)
         return Readings(question, focus(question, self._entities) or "", general=tuple(chain.from_iterable(general)))
 
     def evidence(self, view: BuildView, readings: Readings, timed: Timer, judged: Sequence[str] = ()) -> Evidence:
@@ -141,7 +151,9 @@ class Lookup:
             IndexGone: The build has been pruned; start again with the current one.
         """
         index, depth = view.index, self._depth
-        readings = replace(readings, topical=view.with_topic(readings.question))
+        readings = replace(
+            readings, topical=view.with_topic(readings.question) or self._with_it_named(readings.question)
+        )
         queries = [dense_query(r, view.aliases.widen(r), index) for r in readings.texts]
         said = said_of_article(readings.question)
         texts = list(dict.fromkeys((*queries, *said, *judged)))
@@ -167,6 +179,10 @@ class Lookup:
             alone=alone and replace(alone, things=things),
         )
 
+    def _with_it_named(self, question: str) -> str:
+        names_more = any(e.sort != "people" for e in self._entities.find(question))
+        return "" if names_more else with_it_named(question)
+
     def read(self, texts: Sequence[str]) -> Read:
         """Read texts for the guards alone.
 
@@ -187,17 +203,25 @@ class Lookup:
         years = years_of_studies(question)
         if years and not any(is_of_year(c.source, c.passage, years) for c in evidence.candidates):
             return None
+        if not self._says_what_matters(question, evidence):
+            return None
         if view.answerability.is_answerable(evidence) or _is_in_the_post(view, question, evidence):
             return Found(question, evidence)
         if evidence.unknown_weight >= _UNKNOWN:
             return None
         is_near = view.answerability.is_near(evidence)
-        kinds = [kind for kind in limits if is_near or kind in _SAID_ANYWAY]
+        anyway = {*_SAID_ANYWAY, *(("kidney", "dose") if _AMOUNT.search(question) else ())}
+        kinds = [kind for kind in limits if is_near or kind in anyway]
         for *others, plainest in self._general.questions(question, kinds):
             found = self.evidence(view, Readings(plainest, general=tuple(others)), timed)
             if view.answerability.is_answerable(found):
                 return Found(plainest, found)
         return None
+
+    def _says_what_matters(self, question: str, evidence: Evidence) -> bool:
+        """Whether one passage or another says each thing that an answer hinges on; a vaccine is none of the pregnancies it came after."""
+        names = [e.text for e in self._entities.matters(question)]
+        return all(any(_says(c, name) for c in evidence.candidates) for name in names)
 
     def subjects(self, view: BuildView, question: str) -> frozenset[str]:
         """Stems of what the question is about most narrowly, and of what the sources call it."""
@@ -205,12 +229,18 @@ class Lookup:
 
     def astray(self, view: BuildView, question: str, evidence: Evidence) -> frozenset[str]:
         """Ids of passages off what the question names; see `Astray`."""
-        own = _stems(view.aliases, [e.text for e in self._entities.things(question)])
-        return self._astray.ids(question, own, evidence.candidates)
+        things = {e.text for e in self._entities.things(question)}
+        out = left_out(question, things)
+        for name in out:
+            question = re.sub(rf"\b{re.escape(name)}\b", "", question)
+        own = _stems(view.aliases, sorted(things - out))
+        off = self._astray.ids(question, own, evidence.candidates) | _naming(out, evidence)
+        is_left = any(c.passage.id not in off and c.source.kind not in _OURS for c in evidence.candidates)
+        return off if is_left or not out else frozenset()
 
     def elsewhere(self, view: BuildView, question: str, evidence: Evidence) -> frozenset[str]:
         """Ids of passages on other conditions than the question names: cramps, where restless legs were asked about."""
-        own = _stems(view.aliases, [e.text for e in self._entities.conditions(question)]) - _IN_MANY
+        own = _stems(view.aliases, [_in_capitals(e.text) for e in self._entities.conditions(question)]) - _IN_MANY
         if not own:
             return frozenset()
         return frozenset(
@@ -264,6 +294,24 @@ def _is_in_the_post(view: BuildView, question: str, evidence: Evidence) -> bool:
     """Whether it asks what our article says, and a line of the article says it."""
     lines = view.check.lines(evidence.voices) if asks_about_article(question) else []
     return bool(lines) and lines[0].similarity >= IN_THE_POST
+
+
+def _in_capitals(name: str) -> str:
+    """A short name as the aliases have it: "rls" is RLS."""
+    return name.upper() if len(name) <= _SHORT_NAME and name.isalpha() else name
+
+
+def _says(candidate: Candidate, name: str) -> bool:
+    """Whether a passage says a name; one with words that are left out of searches, as it stands."""
+    stems = terms(name)
+    is_whole = len(stems) == len(words(name))
+    return said(candidate).issuperset(stems) if is_whole else name.lower() in candidate.passage.text.lower()
+
+
+def _naming(names: Iterable[str], evidence: Evidence) -> frozenset[str]:
+    """Ids of passages that name one of the things."""
+    stems = [frozenset(terms(name)) for name in names]
+    return frozenset(c.passage.id for c in evidence.candidates if any(one <= said(c) for one in stems))
 
 
 def _stems(aliases: Aliases, names: Sequence[str]) -> frozenset[str]:

@@ -8,6 +8,19 @@ import unicodedata
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _BREAKS = re.compile(r"\s*\n\s*")
 _SENTENCE_END = re.compile(r"(?<=[.?!。？！؟।])\s+|\n+")
+_WITH_UNIT = re.compile(
+    r"(?<![\w.])(\d+(?:[.,]\d+)?) ?(mg|mcg|kg|lbs?|ml|iu|yrs?|hrs?|mins?|wks?|pm|am)\b", re.IGNORECASE
+)
+_IN_FULL = {
+    "yr": "year",
+    "yrs": "years",
+    "hr": "hour",
+    "hrs": "hours",
+    "min": "minute",
+    "mins": "minutes",
+    "wk": "week",
+    "wks": "weeks",
+}
 _INVISIBLE = frozenset(
     "\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 )
@@ -49,3 +62,8 @@ def said_once(text: str) -> str:
     sentences = _SENTENCE_END.split(text.strip())
     once = dict.fromkeys(sentences)
     return text if len(once) == len(sentences) else " ".join(once)
+
+
+def figures_apart(text: str) -> str:
+    """The text with its figures apart from their units, and units of time in full: "600mg" is "600 mg", as the sources write it."""
+    return _WITH_UNIT.sub(lambda m: f"{m[1]} {_IN_FULL.get(m[2].lower(), m[2])}", text)

@@ -63,6 +63,7 @@ class Replying:
             subjects,
             astray,
             self._lookup.elsewhere(view, found.asked, found.evidence),
+            tuple(ruling.limits),
         )
         draft = yield from self._drafted(turn, task)
         if turn.is_again:

@@ -24,6 +24,7 @@ _UNCONFIRMED = 0.98
 _SAME = 0.6
 """Share of stems two passages must have in common to count as saying the same. A guess; docs/decisions/0003."""
 _PER_SOURCE = 2
+_UNITS = frozenset("mg mcg kg lb lbs ml iu am pm".split())
 _RARE = 2
 """A visitor's term found in at most this many passages is replaced before embedding. A guess."""
 
@@ -162,7 +163,9 @@ def retrieve(
     candidates = _candidates(index, rows, vectors, lexical, np.max(held, axis=0), weight)
     dense_ten = {hit.passage.id for hit in hits[:10]}
     lexical_ten = {index.searched[n].id for n in best_lexical[:10]}
-    unknown = tuple(t for t in dict.fromkeys(own_terms) if index.lexical.document_frequency(t) == 0)
+    unknown = tuple(
+        t for t in dict.fromkeys(own_terms) if index.lexical.document_frequency(t) == 0 and not _says_figure(t)
+    )
     return Evidence(
         candidates=tuple(candidates[:limit]),
         vector=vectors[readings.asked],
@@ -255,6 +258,11 @@ def _candidates(
             )
         )
     return sorted(made, key=lambda c: -c.fused)
+
+
+def _says_figure(term: str) -> bool:
+    """Whether it is a number or a unit, which a visitor's own may be in no source though what is asked is."""
+    return term.isdigit() or term in _UNITS
 
 
 def _trust(source: Source) -> float:

@@ -24,6 +24,14 @@ _SILENT = frozenset(
     )
 )
 """What a list of everyday words may call a greeting, an aside or a verb of telling: it says nothing of what is asked."""
+_KINDS = frozenset(
+    terms(
+        """drug drugs medicine medication tablet pill painkiller remedy treatment therapy substance chemical product plant herb spice
+        food fruit vegetable supplement vitamin device machine gadget illness disease disorder infection vaccine country foreign city animal pet
+        recreational street illegal hard soft"""
+    )
+)
+"""What a list of everyday words calls many things alike: ketamine is a drug there, and so is heroin."""
 _PERCENT = re.compile("[%٪％]")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
@@ -57,13 +65,14 @@ class Tongues:
     def _called(self, cognate: Callable[[str], str], more: Glossary | None, word: str) -> str:
         """What a word is called that no search list has: as the sources spell it, else in everyday English; "" where that says nothing.
 
-        The everyday lists put like with like, hypnosis with massage: a remedy or an illness is never named by them.
+        The everyday lists put like with like, hypnosis with massage: a remedy or an illness is never named by them, nor a thing by its kind.
         """
         own = cognate(word)
         if own != word or more is None:
             return own
         read = more.read(word)
-        return word if read.unlisted or self._entities.find(read.english) else _without_silence(read.english)
+        is_silent = read.unlisted or self._entities.find(read.english) or _is_kind(read.english)
+        return word if is_silent else _without_silence(read.english)
 
     def _untold(self, message: str, before: str) -> str:
         """What a message is in whose words tell nothing: as before, unless English knows more of them."""
@@ -72,6 +81,11 @@ class Tongues:
             return ENGLISH
         foreign = sum(word not in english() for word in words(" ".join(_LETTERS.findall(message))))
         return before if glossary.read(message).unlisted <= foreign else ENGLISH
+
+
+def _is_kind(said: str) -> bool:
+    stems = terms(said)
+    return bool(stems) and _KINDS.issuperset(stems)
 
 
 def _without_silence(said: str) -> str:

@@ -41,3 +41,26 @@ def test_harm_is_no_question_about_suicide(question: str, real_bot: Bot) -> None
 def test_a_question_about_the_link_with_self_harm_is_answered(real_bot: Bot) -> None:
     """Where that is what is asked, it is quoted."""
     assert "zhuang-2019" in _quoted(real_bot, "For an essay: what did the 2019 study conclude about RLS and self-harm?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "will a garmin watch show my leg kicks at night",
+        "does a water filter remove magnesium",
+        "legs restless since the covid vaccine",
+        "iron tablets past their use by date, safe?",
+        "Hilft Ketamin bei Restless Legs?",
+        "should i go up to 300 mg of gabapentin from 100",
+    ],
+)
+def test_what_no_source_says_is_not_answered_with_what_is_near(question: str, real_bot: Bot) -> None:
+    """An answer hinges on the device, the vaccine or the date that a question names."""
+    assert real_bot.ask(question).outcome == "not_covered"
+
+
+def test_what_was_named_to_be_left_out_is_not_the_answer(real_bot: Bot) -> None:
+    """ "What else" behind spinach asks for other foods."""
+    said = real_bot.ask("no spinach left in the shop. what else has magnesium").statements
+    assert said
+    assert not any("spinach" in s.text for s in said if s.lane == "evidence")

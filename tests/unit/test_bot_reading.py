@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot import language
 from bot.question import asks_about_article, core, is_yes_no, small_talk
-from bot.reading import plain, said_once, visible
+from bot.reading import figures_apart, plain, said_once, visible
 
 ENGLISH_SEARCHES = [
     "Does magnesium help restless legs?",
@@ -253,3 +253,16 @@ def test_a_sentence_said_again_counts_once_and_other_text_stays_as_it_is() -> No
     """Lines that differ keep their breaks."""
     assert said_once("Does it help? Does it help? Is it safe?") == "Does it help? Is it safe?"
     assert said_once("one line\nanother. And one more") == "one line\nanother. And one more"
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("is 600mg ok", "is 600 mg ok"),
+        ("after 4 yrs, from 10pm", "after 4 years, from 10 pm"),
+        ("vitamin b12 and 2.5mg", "vitamin b12 and 2.5 mg"),
+    ],
+)
+def test_figures_stand_apart_from_their_units_as_in_the_sources(said: str, read: str) -> None:
+    """A word such as "600mg" is in no source, and would count as something they do not know."""
+    assert figures_apart(said) == read

@@ -139,3 +139,21 @@ def test_asking_for_the_source_in_one_word_is_understood(message: str) -> None:
     assert polite is not None
     assert polite.sort == "sources"
     assert courtesy("quelle dose") is None
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "named"),
+    [
+        ("Hilft Ketamin bei Restless Legs?", "de", "ketamin"),
+        ("南瓜子一盎司含多少镁", "zh", "pumpkin seeds"),
+        ("¿cuánto magnesio tiene una taza de leche de soja?", "es", "soy milk"),
+        ("combien de magnésium dans les graines de courge", "fr", "pumpkin seeds"),
+        ("wie viel Magnesium haben Cashewkerne", "de", "cashews"),
+        ("quanto magnésio tem o abacate", "pt", "avocado"),
+        ("काजू में कितना मैग्नीशियम है", "hi", "cashews"),
+        ("كم نسبة الحوامل في السعودية", "ar", "Saudi"),
+    ],
+)
+def test_a_thing_keeps_its_name_and_is_not_called_by_its_kind(message: str, code: str, named: str) -> None:
+    """A drug that no source names must not become "drug", which many name; a seed or a country is what it is."""
+    assert named in (_english(message, code) or "")
