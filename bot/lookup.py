@@ -26,18 +26,22 @@ from bot.keyword import with_topic
 from bot.question import asks_about_article, said_of_article
 from bot.reading import said_once
 from bot.retrieve import Evidence, Readings, dense_query, retrieve
+from bot.risks import Risk
 from bot.slips import Slips
 from bot.spelling import Spelling
 from bot.years import is_of_year, years_of_studies
 from ingest.embedder import Embedder, Read
 from ingest.index import Index, IndexReader
-from ingest.lexical import terms
+from ingest.lexical import stems_of, terms
 
 IN_THE_POST = 0.5
 """Cosine from which a line of the post answers a question that names the post. A guess; the dev half of `evals/cases` holds it."""
 
 _UNKNOWN = 0.6
 """Share of unknown term weight from which a personal question is not put in general terms: what it is about is in no source."""
+
+_SELDOM = 12
+"""Passages up to which a stem is so rare that what has it not is on something else. A guess."""
 
 _IN_MANY = frozenset(terms("leg legs night nocturnal muscle syndrome disease disorder deficiency movement"))
 """Stems that conditions have in common."""
@@ -248,6 +252,34 @@ class Lookup:
         kept = tuple(c for c in named if needs.search(c.passage.text))
         return replace(evidence, candidates=kept) if any(c.source.kind != "article" for c in kept) else None
 
+    def naming(self, view: BuildView, evidence: Evidence, name: str) -> Evidence | None:
+        """The evidence that has a name, where few passages have it; all of it where many do, None where none is left."""
+        rare = [stem for stem in terms(name) if view.index.lexical.document_frequency(stem) <= _SELDOM]
+        if not rare:
+            return evidence
+        called = _stems(view.aliases, [name]) - set(terms(name)) | set(rare)
+        kept = tuple(c for c in evidence.candidates if called & said(c))
+        return replace(evidence, candidates=kept) if kept else None
+
+    def covers(self, view: BuildView, risk: Risk, question: str) -> bool:
+        """Whether a passage speaks of those with a risk and of something that the question names; always where it names nothing."""
+        own = _stems(view.aliases, [e.text for e in self._entities.things(question)])
+        return not own or any(
+            risk.is_in(text) and own & stems_of(text)
+            for p in view.index.searched
+            for text in (f"{view.index.source(p).title}. {p.text}",)
+        )
+
+    def on_risks(self, view: BuildView, question: str, evidence: Evidence, risks: Sequence[Risk]) -> Evidence:
+        """Only the evidence on those who have what bears on a question, where there is any on what it names; else all of it."""
+        own = _stems(view.aliases, [e.text for e in self._entities.things(question)])
+        for risk in risks:
+            on_it = [c for c in evidence.candidates if risk.is_in(f"{c.source.title}. {c.passage.text}")]
+            kept = tuple(c for c in on_it if not own or own & said(c))
+            if any(c.source.kind != "article" for c in kept):
+                return replace(evidence, candidates=kept)
+        return evidence
+
     def names_all(self, view: BuildView, question: str, text: str) -> bool:
         """Whether a question names all that a text does, people and conditions apart."""
         own = _stems(view.aliases, [question])
@@ -258,6 +290,12 @@ class Lookup:
         """The same of what the question is about at all, when nothing narrows it."""
         found = self._entities.topic(question)
         return self.subjects(view, question) or _stems(view.aliases, [found.text] if found else [])
+
+
+def without_excepted(evidence: Evidence, excepted: Sequence[str]) -> Evidence:
+    """The evidence that names none of some foods, where any is left."""
+    kept = tuple(c for c in evidence.candidates if stems_of(c.passage.text).isdisjoint(excepted))
+    return replace(evidence, candidates=kept) if any(c.source.kind != "article" for c in kept) else evidence
 
 
 def _is_in_the_post(view: BuildView, question: str, evidence: Evidence) -> bool:

@@ -66,9 +66,11 @@ class Understanding:
             codes = self._tongues.of(asked)
             *earlier, question = map(partial(self._english, view), asked, codes)
             whole = of_the_whole(question, earlier)
-            point = Point(whole) if whole else understood(question, earlier, self._entities, self._facets)
+            covers = partial(self._lookup.covers, view)
+            point = Point(whole) if whole else understood(question, earlier, self._entities, self._facets, covers)
             turn.standalone, turn.needs, turn.about = with_subject(point.question), point.needs, point.things
-            turn.by_name = point.for_anyone
+            turn.by_name, turn.risks, turn.excepted = point.for_anyone, point.risks, point.excepted
+            turn.name = point.name
             turn.spellings = 1
             turn.unasked = "weary" if is_weary(question) else _unasked(point, question, earlier)
             judged = self._judged(view, turn, question, codes[-1])
@@ -107,7 +109,10 @@ class Understanding:
     def _before(self, turn: Turn) -> list[str]:
         """The earlier messages that a later one can lean on; a place in a list only where the list is the visitor's own."""
         kept: list[str] = []
-        for message in turn.earlier[-self._max_turns :]:
+        first = max(0, len(turn.earlier) - self._max_turns)
+        for at, message in enumerate(turn.earlier[first:], first):
+            if at in turn.declined:
+                continue
             is_own = small_talk(message) == "listed" and is_listed_in(kept, self._entities)
             if is_own or not _is_talk(message):
                 kept.append(message)
