@@ -81,6 +81,8 @@ _NOT_EVEN = re.compile(
 """Asks the same of less of it, or which of what was said holds."""
 _EVEN = re.compile(r"^(?:not )?even(?: in| for| with| the| if (?:it|its|it'?s))? [\w-]+(?: [\w-]+)?\?*$", re.I)
 """Asks whether what was asked holds in an extreme case too."""
+_BECAUSE = re.compile(r"^(?:is (?:that|it) )?(?:because|cos|cuz|coz|due to|down to) (?:of )?[\w -]{3,40}\?*$", re.I)
+"""Guesses at the reason."""
 _MORE = re.compile(
     r"(?:(?:can you |could you )?(?:please )?(?:tell me|say|show me|give me) )?(?:(?:some|any|a bit|a little|anything) )?more(?: (?:info|information|details?|about (?:it|that|this)|on (?:it|that|this)|please|pls))*\W*$|(?:go on|continue|carry on|keep going|anything else)\W*$",
     re.I,
@@ -145,7 +147,7 @@ def filled_in(message: str, context: str, entities: Entities) -> str:
         return context.split(": ", 1)[0]
     if _NOT_EVEN.match(stripped):
         return context
-    if _EVEN.match(stripped) and not entities.things(stripped):
+    if (_EVEN.match(stripped) or _BECAUSE.match(stripped)) and not entities.things(stripped):
         return f"{context.rstrip(' ?.!')}: {stripped}"
     if (other := replaced(stripped, context, entities)) or (other := replaced(message, context, entities)):
         return other
@@ -339,6 +341,8 @@ def _of_the_whole(bare: str, context: str, entities: Entities) -> str:
 
 
 def _prepended(question: str, context: str, own: Sequence[Entity], cued: bool, entities: Entities) -> str:
+    if cued and own and all(e.sort == "condition" for e in own) and len(question.split()) <= _BARE_WORDS:
+        return f"{context.split(': ', 1)[0].rstrip(' ?.!')} {question}"
     leans = cued or pronoun_in(question, own) is not None or _is_bare(question)
     if own or not leans:
         return question

@@ -6,6 +6,7 @@ Knows nothing of whole conversations.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.asking import is_asking, without_opener
 from bot.entities import TOPIC, Entities, Entity
@@ -31,7 +32,7 @@ _TAIL = re.compile(
     re.I,
 )
 _WHICH = re.compile(
-    r"^(?:and |so |but )?(?:what|which)(?: \w+){1,2}? (?P<verb>make|cause|worsen|trigger|help|ease|treat|relieve|stop|affect|improve)s? (?P<rest>.{3,60}?)\W*$",
+    r"^(?:and |so |but )?(?:what|which)(?: \w+){1,4}? (?P<verb>make|cause|worsen|trigger|help|ease|treat|relieve|stop|affect|improve)s? (?P<rest>.{3,60}?)\W*$",
     re.I,
 )
 """Asks which of several things do something: a name behind it asks whether that one does."""
@@ -62,6 +63,16 @@ _SWORN = re.compile(r"\b(?:swears?|recommended|told me|works?|helps?|uses it)\b"
 _OF_UNKNOWN = re.compile(r"^(?:does|do|can|will) .{2,60} help\b", re.I)
 _FOODS = re.compile(r"\bfoods?\b|\b(?:eat|diet)\b", re.I)
 _TO_BUY = re.compile(r"^(?:so |and )?(?:should|shall|can) (?:i|we) (?:just )?(?:buy|get|order|give)\b", re.I)
+_SCORE = re.compile(
+    r"^(?:and |so |then )*(?:(?:whats|what'?s|what is|what does|what about|how about|is|if i (?:got|get|have|scored?)|i (?:got|scored?))\s+)?(?:an? |the )?(?:score of |result of )?(?P<n>\d{1,3})(?: (?:points?|mean|means|bad|high|low|good|ok|normal|severe|mild|out of \d+|then))*\W*$",
+    re.I,
+)
+_MEASURED = re.compile(r"\b(?:scales?|scores?|scored|severity|measured|questionnaire|rating)\b", re.I)
+_ENOUGH = re.compile(
+    r"^(?:i |can i |do i |we )?(?:can |should )?just (?:take|use|do|eat) (?P<what>[\w -]{2,30}?) and (?:i'?m |im |that'?s |thats |it'?s )?(?:done|it|fine|sorted|good|all good|all right|ok)\W*$",
+    re.I,
+)
+"""Asks whether no more than that is needed."""
 _OR = re.compile(r"^(?:so |and |but )?or ", re.I)
 _NAMED = frozenset({"medicine", "form", "supplement", "remedy", "intake", "food"})
 _EATEN = frozenset({"food", "intake"})
@@ -97,6 +108,8 @@ def replaced(message: str, context: str, entities: Entities) -> str:
     """
     root = context.split(": ", 1)[0]
     condition = next((e.text for e in entities.conditions(context)), TOPIC)
+    if enough := _ENOUGH.match(message):
+        return f"is {enough['what']} enough?" if entities.find(enough["what"]) else ""
     if left := _ONLY_LEFT.match(message):
         name = left["what"] or left["left"]
         return f"does {name} help {condition}?" if _is_one(name, entities) else ""
@@ -135,6 +148,13 @@ def _harming(message: str, root: str, entities: Entities) -> str:
     other = None if things else _BAD.match(root)
     is_named = _is_one(name, entities) or _is_unknown(name, entities)
     return f"{name}{root[other.end() :]}" if other and is_named else ""
+
+
+def of_score(message: str, past: Sequence[str]) -> str:
+    """What a number means, asked behind a question on how something is measured: "whats a 25", "and 9"; empty for any other message."""
+    root = past[0].split(": ", 1)[0].rstrip(" ?.!") if past else ""
+    score = _SCORE.match(without_opener(message)) if _MEASURED.search(root) else None
+    return f"{root}: what does a score of {score['n']} mean?" if score else ""
 
 
 def bare_unknown(message: str, entities: Entities) -> str:

@@ -80,7 +80,9 @@ class Replying:
             found = self._lookup.naming(view, found, turn.name)
         if found is None:
             return None
-        return self._lookup.on_risks(view, turn.standalone, without_excepted(found, turn.excepted), turn.risks)
+        return self._lookup.on_risks(
+            view, turn.standalone, without_excepted(found, turn.excepted), turn.risks, turn.timed
+        )
 
     def _overview(self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence, wanted: Aim) -> Told:
         """Our article as a whole; always in quotes."""

@@ -99,11 +99,21 @@ _WHAT_TO_DO = re.compile(
     r"\b(?:(?:what|anything|something|which)\b.{0,30}\b(?:help\w*|works?|do|done|take|try|use|safe|allowed|eat|drink|avoid)|how (?:much|many|often)\b|dos(?:e|es|age)\b|(?:can|could|should|may|must|shall) (?:i|he|she|we|they)\b|(?:safe|ok|okay|allowed|harmful|dangerous|risk\w*)\b)",
     re.I,
 )
+_TAKING = re.compile(
+    r"\b(?:tak(?:e|es|ing)|us(?:e|ing)|have|drink|eat|try|add|safe|ok|okay|fine|enough|allowed|should|mix|combine|dose)\b",
+    re.I,
+)
 _ASKS_FACTS = re.compile(
     r"^\W*(?:(?:and|so|but|ok|then)\s+)*(?:how (?:common|rare|many (?:people|women|men|adults|studies|trials|patients|participants))|why|who\b|when (?:was|were|did)|where|what(?:'?s| is| are| does| did| was| were)\b(?! (?:the |a )?(?:\w+ )?(?:dose|limit|maximum|max|best|safe\w*|risks?|allowed|helps?|works?|can|should|done)\b)|is there (?:a |any )?(?:link|cure|test)|how (?:is|was|are) .{2,30} (?:diagnosed|measured|tested))",
     re.I,
 )
 """Asks what is so, which is the same for anybody."""
+_MAY = re.compile(
+    r"\b(?P<can>can|could|may|should) (?:he|she|they|i give (?:him|her|them)) (?P<have>have |take |eat |drink |try |use |get |)",
+    re.I,
+)
+_AMOUNT = re.compile(r"\b\d+(?:[.,]\d+)? ?(?:mg|mcg|g|iu|ml)\b(?: of)? ?", re.I)
+_IN_CHILDREN = re.compile(r"\s*\bin children\?$")
 _FIRST_PERSON = re.compile(r"\b(?:i|im|i'm|me|my|we|us|our)\b", re.I)
 
 
@@ -140,12 +150,21 @@ def bears_on(risk: Risk, question: str, entities: Entities) -> bool:
         return False
     sorts = {e.sort for e in entities.find(question)}
     if risk.is_medicine:
-        return bool(sorts & _SWALLOWED) and "medicine" not in sorts
+        return bool(sorts & _SWALLOWED and _TAKING.search(question)) and "medicine" not in sorts
     if risk.age is not None and _CHILD.search(question):
         return False
     if not risk.is_own and not _FIRST_PERSON.search(question):
         return False
     return bool(sorts & _USED or _WHAT_TO_DO.search(question))
+
+
+def of_child(risks: Sequence[Risk], question: str) -> str:
+    """What "he" may have, asked of a child of the age that was told; the amount is left to the sources."""
+    child = next((risk for risk in risks if risk.age is not None and risk.is_own), None)
+    if child is None or not (may := _MAY.search(question)):
+        return question
+    rest = _IN_CHILDREN.sub("?", _AMOUNT.sub("", question[may.end() :]))
+    return f"{question[: may.start()]}{may['can']} a child aged {child.age} {may['have'] or 'have '}{rest}"
 
 
 def _child(message: str) -> Risk | None:

@@ -18,14 +18,15 @@ from bot.excepted import excepted, excepted_for_good, only_excepts
 from bot.facets import Facets, Point
 from bot.going_back import going_back
 from bot.leaning import filled_in
-from bot.replaced import bare_unknown
-from bot.risks import Risk, bears_on, kept_risks, risks_in, turns_to_others
+from bot.replaced import bare_unknown, of_score
+from bot.risks import Risk, bears_on, kept_risks, of_child, risks_in, turns_to_others
 from bot.swaps import bare_name
 from bot.told import asked_for, of_someone, told_of, with_told
 from bot.whom import kept, names_people, of_them, whom
 from ingest.lexical import terms
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_INSTEAD_OF = re.compile(r" instead of taking [\w-]+(?: [\w-]+)?(?= (?:in|while|with|on|for)\b|\?)", re.I)
 _MATTERS = re.compile(
     r"\b(?:matters?|(?:is|would|will) (?:that|it|this) (?:be )?(?:a problem|ok|okay|safe|fine|alright|an issue|bad|dangerous)|still (?:ok|okay|safe|fine|alright)|problem)\W*$",
     re.I,
@@ -38,6 +39,8 @@ _RETURNS = re.compile(r"\b(?:then|instead)\b", re.I)
 Covers = Callable[[Risk, str], bool]
 """Whether any source says something on what a question names for those who have something."""
 _MOST_RISKS = 2
+Shown = Callable[[str], str]
+"""What was most likely shown first for a question."""
 
 
 def stand_alone(question: str, earlier: Sequence[str], entities: Entities, facets: Facets | None = None) -> str:
@@ -51,6 +54,7 @@ def understood(
     entities: Entities,
     facets: Facets | None = None,
     covers: Covers = lambda risk, asked: False,
+    shown: Shown = lambda asked: "",
 ) -> Point:
     """The question as it would be asked with nothing before it, and what evidence for it must say.
 
@@ -59,12 +63,13 @@ def understood(
         earlier: The visitor's messages before it, oldest first.
         entities: Finds what a text is about.
         facets: Knows short messages that ask one thing of whatever was talked about.
-        covers: Tells what of what somebody was said to have need not be added, because no source speaks of it.
+        covers: Tells whether what somebody was said to have need be added, because a source speaks of it.
+        shown: Finds again what a question is answered with, for "isn't that addictive" where the visitor named nothing.
 
     Returns:
         `question` itself when it stands alone already.
     """
-    said = _Said(entities, facets or Facets())
+    said = _Said(entities, facets or Facets(), shown)
     for message in earlier:
         said.add(message)
     point, is_full, _ = said.read(question)
@@ -94,6 +99,7 @@ class _Said:
 
     entities: Entities
     facets: Facets
+    shown: Shown
     context: str = ""
     """What it is about: the latest question as it stands alone, and what was stated since."""
     told: str = ""
@@ -135,8 +141,9 @@ class _Said:
             return point
         risks = kept_risks(self.risks, message, self.entities)
         added = [r for r in risks if bears_on(r, point.question, self.entities) and covers(r, point.question)]
-        question = point.question
-        for risk in added[:_MOST_RISKS]:
+        is_for_them = any(not r.is_medicine and (r in added or r.told.search(point.question)) for r in risks)
+        question = of_child(risks, _INSTEAD_OF.sub("", point.question) if is_for_them else point.question)
+        for risk in added[:_MOST_RISKS] if "a child aged" not in question else ():
             question = f"{question.rstrip(' ?.!')} {risk.phrase}?"
         named = tuple(r for r in risks if r in added or (not r.is_medicine and r.told.search(question)))
         others = set(terms(message)) if not excepted(message, self.entities) else set()
@@ -179,6 +186,8 @@ class _Said:
         return self.people if point.question != message else ""
 
     def _asked(self, message: str) -> _Read:
+        if score := of_score(message, self.past):
+            return _Read(Point(score))
         if self.past and only_excepts(message, self.entities):
             return _Read(Point(self.past[0]))
         if asked := self._whether_it_matters(message):
@@ -208,6 +217,8 @@ class _Said:
             return _Read(Point(both))
         if point := self.facets.point(message, past, self.entities):
             return _Read(point, is_full=True)
+        if point := self._of_shown(message, past):
+            return _Read(point, is_full=True)
         if self.latest and self._returns(message, self.latest):
             past = wanted
         context = past[0] if past else ""
@@ -220,6 +231,14 @@ class _Said:
         is_open = is_open and not any(map(self.entities.find, past))
         is_statement = bool(context) and resolved == f"{context} {without_opener(message)}"
         return _Read(Point(resolved, is_open=is_open, name=name), is_statement=is_statement)
+
+    def _of_shown(self, message: str, past: Sequence[str]) -> Point | None:
+        """What a short message asks of the first medicine that was shown, where nothing had been named."""
+        if not past or any(map(self.entities.things, past)) or not self.facets.is_open(message, self.entities):
+            return None
+        taken = [e.text for e in self.entities.things(self.shown(past[0])) if e.sort == "medicine"]
+        condition = next((e.text for e in self.entities.conditions(past[0])), TOPIC)
+        return self.facets.point(message, [f"{taken[0]} for {condition}", *past], self.entities) if taken else None
 
     def _returns(self, message: str, latest: Point) -> bool:
         """Whether a message that names something else asks of it what the visitor wants to know, not a detail of its studies."""

@@ -78,7 +78,11 @@ def of_others(message: str, context: str) -> str:
     before = next(filter(None, groups), None) or _ONE_ADULT.search(context)
     if not others or not before:
         return ""
-    who = "a woman" if _SHE.search(others["who"]) else "a man" if _HE.search(others["who"]) else others["who"]
+    is_one = bool(_ONE_ADULT.fullmatch(before.group()))
+    who = others["who"]
+    if _SHE.search(who) or _HE.search(who):
+        sex = "wom" if _SHE.search(who) else "m"
+        who = f"a {sex}an" if is_one else f"{sex}en"
     return f"{context[: before.start()]}{who}{context[before.end() :]}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from asked_fixtures import entities
+from asked_fixtures import entities, facets
 
 from bot.standalone import stand_alone, understood
 
@@ -66,3 +66,60 @@ class TestUnknownNames:
     def test_other_short_messages_name_nothing_unknown(self, message: str) -> None:
         """Doubt, a thing that we know, and people."""
         assert understood(message, ["does magnesium help rls"], entities()).name == ""
+
+
+class TestScores:
+    """A bare number behind a question on how something is measured asks what it means."""
+
+    @pytest.mark.parametrize("message", ["lol ok. whats a 25", "and 25", "what does 25 mean?"])
+    def test_it_is_a_score(self, message: str) -> None:
+        """However it is put."""
+        earlier = ["how is rls severity measured"]
+        assert stand_alone(message, earlier, entities()).endswith("what does a score of 25 mean?")
+
+    def test_behind_another_question_it_is_none(self) -> None:
+        """A dose is no score."""
+        assert "score" not in stand_alone("and 25", ["how much zinc should i take"], entities())
+
+
+class TestOfWhatWasShown:
+    """Where nothing was named, "that" is the first medicine shown."""
+
+    def test_a_medicine_shown_is_asked_about(self) -> None:
+        """The bot finds it again: it keeps nothing of what it said."""
+        shown = "The algorithm says that high-potency opioids may be used."
+        point = understood(
+            "isnt that addictive",
+            ["whats the strongest thing for bad rls"],
+            entities(),
+            facets(),
+            shown=lambda asked: shown,
+        )
+        assert point.question == "Is opioids addictive?"
+
+    def test_what_was_named_comes_first(self) -> None:
+        """Then nothing is looked up for it."""
+        point = understood(
+            "isnt that addictive", ["does gabapentin help rls"], entities(), facets(), shown=lambda asked: "opioids"
+        )
+        assert point.question == "Is gabapentin addictive?"
+
+
+class TestReasonsAndTimes:
+    """Why, since when and what it is called are asked of the whole question before."""
+
+    @pytest.mark.parametrize(
+        ("message", "says"),
+        [
+            ("why", "It may be due to low iron."),
+            ("since when", "It was lower in the 1980s than in the 1930s."),
+            ("whats it called again", "Augmentation means that it gets worse."),
+        ],
+    )
+    def test_evidence_must_say_it(self, message: str, says: str) -> None:
+        """Else what was shown before would be shown once more."""
+        point = understood(message, ["is rls more common in women"], entities(), facets())
+        assert "is rls more common in women" in point.question
+        assert point.needs is not None
+        assert point.needs.search(says)
+        assert not point.needs.search("RLS was found more often in women.")

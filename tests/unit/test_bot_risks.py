@@ -44,7 +44,7 @@ class TestCarried:
             ),
             (
                 ["i take omeprazole since 5 years", "so i just take magnesium pills and done?"],
-                "i just take magnesium pills and done while taking omeprazole?",
+                "is magnesium pills enough while taking omeprazole?",
             ),
         ],
     )
