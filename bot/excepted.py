@@ -10,7 +10,7 @@ from ingest.lexical import terms
 
 _FOOD = r"(?P<what>[\w -]{2,40})"
 _FOR_GOOD = re.compile(
-    rf"\b(?:allergic to|allergy to|intolerant (?:to|of)|react (?:badly )?to|(?:can ?not|can'?t|don'?t|never) (?:eat|have|drink|tolerate|do|stand)) (?:any |the |all )?{_FOOD}|\b(?P<kind>[\w-]+) (?:allergy|intoleran\w+)\b|\b(?P<diet>vegan|vegetarian|lactose[- ]intolerant|coeliac|celiac)\b",
+    rf"\b(?:allergic to|allergy to|intolerant (?:to|of)|react (?:badly )?to|(?:can ?not|can'?t|don'?t|never) (?:eat|have|drink|tolerate|do|stand)) (?:any |the |all )?{_FOOD}|\b(?P<kind>[\w-]+) (?:allergy|intoleran\w+)\b|\b(?P<diet>lactose[- ]intolerant|coeliac|celiac)\b",
     re.I,
 )
 """Says so for the whole conversation."""
@@ -32,8 +32,6 @@ _KINDS = {
     "coeliac": "bread wheat grain grains cereal bran",
     "celiac": "bread wheat grain grains cereal bran",
     "fish": "fish salmon halibut mackerel tuna seafood",
-    "vegan": "dairy milk cheese yoghurt yogurt fish salmon halibut meat liver egg beef chicken",
-    "vegetarian": "fish salmon halibut meat liver beef chicken",
 }
 """Foods that are of a kind which somebody does not eat, as stems of that kind are named."""
 
