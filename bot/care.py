@@ -66,6 +66,7 @@ class Care:
             ruling = self._guards.triage(turn.written)
         if ruling.is_latched:
             return ruling
+        turn.declined = frozenset(n for n, message in enumerate(turn.earlier) if self._is_declined(message))
         turn.seen = tuple(self._seen(turn, n) for n in range(1, len(turn.written)))
         if any(turn.seen):
             with turn.timed("triage"):
@@ -130,6 +131,9 @@ class Care:
             ruling = raised
         self._memory.keep(turn.written, _lasting(ruling))
         return ruling
+
+    def _is_declined(self, message: str) -> bool:
+        return self._guards.triage((message,)).outcome == "declined"
 
     def _seen(self, turn: Turn, count: int) -> Seen:
         """What the last of the first `count` messages was taken for; judged now when nobody remembers."""

@@ -80,7 +80,7 @@ def unclipped(message: str, context: str, entities: Entities) -> str:
 
 def renamed(message: str, context: str, own: Sequence[Entity], entities: Entities) -> str:
     """A bare name in a few words ("the nerve stimulator on the calf"): in the place of what was asked about, or asked of the condition."""
-    bare = _AFTER_NAME.sub("", bare_name(message))
+    bare = _behind_name(bare_name(message), own)
     if not own and _THING.search(message) and not _SAID.search(bare):
         return with_unknown(context.split(": ", 1)[0], _ARTICLE.sub("", bare), entities)
     if (
@@ -100,6 +100,13 @@ def renamed(message: str, context: str, own: Sequence[Entity], entities: Entitie
         return _AN.sub("a", swapped(context, own[0], bare, entities))
     condition = next((e.text for e in entities.conditions(context)), TOPIC)
     return "" if entities.things(context) else f"{bare} for {condition}"
+
+
+def _behind_name(bare: str, own: Sequence[Entity]) -> str:
+    """A name without what is said of it behind it; the "of" within a name ("milk of magnesia") stays."""
+    within = own[0].text if own and own[0].text.lower() in bare.lower() else ""
+    at = bare.lower().find(within.lower()) + len(within)
+    return bare[:at] + _AFTER_NAME.sub("", bare[at:])
 
 
 def assumed(message: str) -> str:

@@ -13,13 +13,15 @@ from pathlib import Path
 from bot.entities import TOPIC, Entities, Entity
 from bot.errors import TextsInvalid
 from bot.facet import Facet, facet_of
+from bot.risks import Risk
+from bot.told import is_ours
 from bot.whom import whom
 from bot.yaml_file import read_yaml
 from ingest.lexical import terms
 
 _SIGNS = re.compile(r"[^\w\s.,%-]+|[.,](?!\d)|(?<=\s)-|-(?=\s)")
 _BEFORE = re.compile(
-    r"^(?:(?:ok|okay|k|lol|haha|fair|whatever|lovely|and|but|so|well|oh|ah|hm+|um+|right|yes|yeah|no|nope|great|thanks|thank you|thx|fine|good|cool|also|then|now|hey|hi|sorry|please|plus|"
+    r"^(?:(?:ok|okay|k|lol|haha|fair|whatever|boring|lovely|literally|honestly|seriously|actually|and|but|so|well|oh|ah|hm+|um+|right|yes|yeah|no|nope|great|thanks|thank you|thx|fine|good|cool|also|then|now|hey|hi|sorry|please|plus|"
     r"erm|uh|i see|got it|fair enough|just wondering|any idea|do you know|can you tell me|could you tell me|tell me|i mean)\s+)+"
 )
 _BEHIND = re.compile(
@@ -57,6 +59,12 @@ class Point:
     """Whether nobody can tell what it is asked of."""
     is_lost: bool = False
     """Whether it means something by its place in a list, which may be one of ours: we keep none."""
+    name: str = ""
+    """What it names that we do not know by name; evidence must name it, unless many sources do."""
+    excepted: tuple[str, ...] = ()
+    """Stems of foods that evidence must not name, because somebody does not eat them."""
+    risks: tuple[Risk, ...] = ()
+    """What somebody was said to have that bears on it; evidence on those who have it comes before any other."""
 
 
 class Facets:
@@ -137,7 +145,13 @@ class Facets:
         """What is asked of what was talked about, however far back it was named."""
         condition = _condition((*own, *_found(past, entities)))
         name, sort = self._thing(own, past, entities) or ("", "")
-        asked = facet.asks.get(sort) or facet.asks.get("condition") or (facet.asks.get("thing") if name else None)
+        elsewhere = facet.asks.get("elsewhere") if name and condition and not is_ours(condition) else None
+        asked = (
+            elsewhere
+            or facet.asks.get(sort)
+            or facet.asks.get("condition")
+            or (facet.asks.get("thing") if name else None)
+        )
         if asked is None:
             return None
         if past and not condition and not facet.is_of_condition:
@@ -159,8 +173,9 @@ class Facets:
             return Point(filled, facet.needs, (name,), for_anyone=True, is_remote=facet.after is not None)
         if not past:
             return None
-        filled = facet.asks["before"].format(before=_bare(past[0]))
-        return Point(filled, facet.needs, (name,) if name else (), for_anyone=True, is_remote=facet.after is not None)
+        filled = facet.asks["before"].format(before=_bare(past[0]), context=past[0].rstrip(" ?.!"))
+        is_remote = facet.after is not None or "{context}" in facet.asks["before"]
+        return Point(filled, facet.needs, (name,) if name else (), for_anyone=True, is_remote=is_remote)
 
     def _of_two(self, facet: Facet, own: Sequence[Entity], past: Sequence[str], entities: Entities) -> Point | None:
         """What is asked of the two things named last, of different sorts where there are more; or of one and anything else."""

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.asking import LEAD_IN
 from bot.entities import Entities
 from bot.own_list import as_question, latest_listing, listed
 from ingest.lexical import terms
 
 _BACK = re.compile(
     r"^(?:(?:ok(?:ay)?|sorry|so|right|anyway|but|and|wait|now|actually|can we|let'?s|i want to|can i|no|hold on|hang on)\b[\s,.!-]*)*(?:(?:go(?:ing)?|get(?:ting)?|com(?:e|ing)|switch(?:ing)?) )?"
-    r"back(?: to|,| a (?:bit|step),?) (?P<what>[^,.;:!?]{2,40}?)(?:\s*[,.;:!?-]+\s*|\s+(?=(?:how|what|which|why|who|when|where|is|are|was|were|does|do|did|can|could|should|has|have)\b)|$)",
+    r"back(?: to|,| a (?:bit|step),?) (?P<what>[^,.;:!?]{2,40}?)(?:\s*[,.;:!?-]+\s*|\s+(?=(?:hows?|whats?|which|why|whos?|when|wheres?|is|are|was|were|does|do|did|can|could|should|has|have)\b)|$)",
     re.I,
 )
 _ORDINAL = re.compile(
@@ -95,7 +96,8 @@ def going_back(message: str, past: Sequence[str], entities: Entities) -> Return 
     named = _subject(place, past, entities)
     if named is None:
         return None if _COUNTED.search(past[0]) else Return(message, tuple(past), is_lost=True)
-    return Return(message[: ordinal.start()] + named[0] + message[ordinal.end() :], tuple(past))
+    before = LEAD_IN.sub("", message[: ordinal.start()]).lstrip()
+    return Return(before + named[0] + message[ordinal.end() :], tuple(past))
 
 
 def _place(which: str) -> int:
@@ -115,7 +117,14 @@ def _to_named(what: str, rest: str, past: Sequence[str], entities: Entities) -> 
     asked = [text for text in past if named & {e.text.lower() for e in entities.find(text)}]
     alone = [text for text in asked if {e.text.lower() for e in entities.main(text)} <= named]
     worded = [] if named else _worded(what, past)
-    return Return(_IT.sub(what, rest) if worded else rest, ((*alone, *asked, *worded, what)[0], *past))
+    back = (*alone, *asked, *worded, what)[0]
+    return Return(_IT.sub(what, rest) if worded else rest, (back if worded else _without_detail(back, past), *past))
+
+
+def _without_detail(question: str, past: Sequence[str]) -> str:
+    """A question without what was asked of it in turn: "migraine and magnesium: my tinnitus?"."""
+    root = question.split(": ", 1)[0]
+    return next((text for text in past if text.rstrip(" ?.!") == root.rstrip(" ?.!")), root)
 
 
 def _worded(what: str, past: Sequence[str]) -> list[str]:
@@ -133,6 +142,8 @@ def _subject(place: int, past: Sequence[str], entities: Entities) -> tuple[str, 
     found: dict[str, tuple[str, str]] = {}
     for text in reversed(past):
         for name in [e.text for e in entities.main(text)] or [text.split(": ", 1)[0]]:
+            if place == _BEFORE:
+                found.pop(name.lower(), None)
             found[name.lower()] = (name, text)
     subjects = list(found.values())
     return subjects[place] if -len(subjects) <= place < len(subjects) and len(subjects) > 1 else None

@@ -11,6 +11,7 @@ from bot.entities import TOPIC, Entities, Entity
 from bot.first_message import about_the_topic
 from bot.of_article import of_article
 from bot.pronouns import pronoun_in, shaped, with_what_is_suffered
+from bot.replaced import replaced, sworn_by, without_hearsay
 from bot.swaps import are_alike, bare_name, both, swapped, with_unknown, without_lead_in
 from bot.told import aged
 from bot.whom import whom
@@ -46,6 +47,13 @@ _TAKES = re.compile(
     re.I,
 )
 """The same of a medicine, without "already"."""
+_TAKES_IT_WITH = re.compile(
+    r"\b(?:takes?|took|taking|uses?|using|has|have|having)\s+(?:it|that|this|them|those) (?:together |along |at the same time )?(?:with|and|plus|alongside|on top of) (?:his |her |my |the |some )?(?P<what>[\w-]+(?: [\w-]+)?)(?= for\b| at\b| every\b| daily\b|\W*$)",
+    re.I,
+)
+"""The same said in one clause: "my dad takes it with oxycodone"."""
+_MAKES_WORSE = re.compile(r"^(?:does|do|can|could|will) .{2,30} (?:make|cause|worsen|trigger)\b", re.I)
+"""Asks what something does to a condition: whoever takes another thing then asks the same of that."""
 _USED = frozenset({"medicine", "supplement", "form"})
 _VERDICT = re.compile(
     r"\b(?:is|would|could) (?:that|this|it) (?:be )?(?:a problem|ok|okay|safe|fine|dangerous|bad|allowed|all right|alright|an issue)\b",
@@ -66,6 +74,15 @@ _AGAIN = re.compile(
     re.I,
 )
 """Asks to hear the same again."""
+_NOT_EVEN = re.compile(
+    r"(?:not )?even (?:just )?(?:an? |the )?(?:very |really |tiny |wee )*(?:small|little|tiny|low|lower|half|smallest|lowest|bit)(?: (?:one|bit|dose|amount|tablet|pill|of (?:it|one|a tablet)|ones|doses))*(?:\W+(?:just|only|like|say)?\s*\d+ ?(?:mg|mcg|g))?\W*$|so which (?:is it|one is it)(?: then)?\W*$|which is it(?: then)?\W*$",
+    re.I,
+)
+"""Asks the same of less of it, or which of what was said holds."""
+_EVEN = re.compile(r"^(?:not )?even(?: in| for| with| the| if (?:it|its|it'?s))? [\w-]+(?: [\w-]+)?\?*$", re.I)
+"""Asks whether what was asked holds in an extreme case too."""
+_BECAUSE = re.compile(r"^(?:is (?:that|it) )?(?:because|cos|cuz|coz|due to|down to) (?:of )?[\w -]{3,40}\?*$", re.I)
+"""Guesses at the reason."""
 _MORE = re.compile(
     r"(?:(?:can you |could you )?(?:please )?(?:tell me|say|show me|give me) )?(?:(?:some|any|a bit|a little|anything) )?more(?: (?:info|information|details?|about (?:it|that|this)|on (?:it|that|this)|please|pls))*\W*$|(?:go on|continue|carry on|keep going|anything else)\W*$",
     re.I,
@@ -83,6 +100,8 @@ _ON_THE_SUBJECT = f" of magnesium for {TOPIC}"
 _ONE = re.compile(r"^(?:(?:and|what about|how about|or)\s+)*the (?P<which>[\w-]+) (?:one|study|trial|review)\W*$", re.I)
 """Names a study by where, when or by whom it was done, after another was named so."""
 _NEW_USE = re.compile(r"^(?P<what>.+?)(?: ones?)? for (?P<use>.+?)(?: (?:tho|though|then|instead|please))?$", re.I)
+_THE = re.compile(r"\b(?:the|my) [\w-]+\W*$", re.I)
+"""Ends in a name that we do not know, of what is asked about beside the subject and leaves with it."""
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 _SOLD = re.compile(r"\b(?:supplements?|tablets?|pills?|capsules?)\b", re.I)
 _WHOLE = re.compile(
@@ -121,9 +140,17 @@ def filled_in(message: str, context: str, entities: Entities) -> str:
         return _corrected(trailing["what"], context, entities)
     if correction := _CORRECTION.match(message):
         return _corrected(message[correction.end() :], context, entities)
-    stripped = without_opener(message)
+    if sworn := sworn_by(without_opener(message), context, entities):
+        return sworn
+    stripped = without_hearsay(without_opener(message), entities)
     if _MORE.match(stripped):
         return context.split(": ", 1)[0]
+    if _NOT_EVEN.match(stripped):
+        return context
+    if (_EVEN.match(stripped) or _BECAUSE.match(stripped)) and not entities.things(stripped):
+        return f"{context.rstrip(' ?.!')}: {stripped}"
+    if (other := replaced(stripped, context, entities)) or (other := replaced(message, context, entities)):
+        return other
     own = entities.find(stripped)
     opener = message[: len(message) - len(stripped)]
     is_led = bool(LEAD_IN.match(message) or _JOINS.search(opener))
@@ -200,7 +227,10 @@ def _filled(stripped: str, own: Sequence[Entity], context: str, cued: bool, enti
         if own:
             return swapped(context, own[0], bare, entities)
         asked = with_unknown(context, bare, entities)
-        return asked or f"{context.rstrip(' ?.!')}, {_whom(bare, context, entities)}?"
+        return (
+            asked
+            or f"{context.rstrip(' ?.!')}{':' if _THE.search(stripped) else ','} {_whom(bare, context, entities)}?"
+        )
     if cued or (all(e.sort == "people" for e in own) and _is_bare(_SENTENCE.split(stripped)[-1])):
         return _joined(stripped, topics[0], context, entities)
     return stripped
@@ -217,7 +247,11 @@ def _taken_beside(message: str, own: Sequence[Entity], context: str, entities: E
     if not own or not topics or not {topics[0].sort, own[0].sort} <= _USED:
         return ""
     is_another = own[0].sort == "medicine" != topics[0].sort
-    beside = _ALREADY.match(message) or (_TAKES.match(message) if is_another else None)
+    if _MAKES_WORSE.search(context) and own[0].sort == topics[0].sort and _ALREADY.match(message):
+        return swapped(context, own[0], own[0].text, entities)
+    beside = (
+        _TAKES_IT_WITH.search(message) or _ALREADY.match(message) or (_TAKES.match(message) if is_another else None)
+    )
     if not beside:
         return ""
     return f"can {topics[0].text} be taken together with {beside['what'].strip()}?"
@@ -307,6 +341,8 @@ def _of_the_whole(bare: str, context: str, entities: Entities) -> str:
 
 
 def _prepended(question: str, context: str, own: Sequence[Entity], cued: bool, entities: Entities) -> str:
+    if cued and own and all(e.sort == "condition" for e in own) and len(question.split()) <= _BARE_WORDS:
+        return f"{context.split(': ', 1)[0].rstrip(' ?.!')} {question}"
     leans = cued or pronoun_in(question, own) is not None or _is_bare(question)
     if own or not leans:
         return question

@@ -27,18 +27,27 @@ from bot.limiters import left_out
 from bot.question import asks_about_article, said_of_article
 from bot.reading import figures_apart, said_once
 from bot.retrieve import Candidate, Evidence, Readings, dense_query, retrieve
+from bot.risks import Risk
 from bot.slips import Slips
 from bot.spelling import Spelling
 from bot.years import is_of_year, years_of_studies
 from ingest.embedder import Embedder, Read
 from ingest.index import Index, IndexReader
-from ingest.lexical import terms, words
+from ingest.lexical import stem, stems_of, terms, words
 
 IN_THE_POST = 0.5
 """Cosine from which a line of the post answers a question that names the post. A guess; the dev half of `evals/cases` holds it."""
 
 _UNKNOWN = 0.6
 """Share of unknown term weight from which a personal question is not put in general terms: what it is about is in no source."""
+
+_SELDOM = 12
+"""Passages up to which a stem is so rare that what has it not is on something else. A guess."""
+
+_TOGETHER = re.compile(r"\btogether with\b", re.I)
+_MEDICINES = re.compile(r"\b(?:RLS|restless legs?(?: syndrome)?|all|these|most) (?:medicines|drugs)\b", re.I)
+_ANY_MEDICINE = "restless legs medicines"
+_INSTEAD_OF = re.compile(r"\binstead of (?:taking )?[\w-]+", re.I)
 
 _IN_MANY = frozenset(terms("leg legs night nocturnal muscle syndrome disease disorder deficiency movement"))
 """Stems that conditions have in common."""
@@ -119,6 +128,7 @@ class Lookup:
         # By a passage's text, never a visitor's: the same few hundred come up again and again.
         sorts = lru_cache(maxsize=4096)(lambda text: frozenset(e.sort for e in self._entities.things(text)))
         self._astray = Astray(entities, sorts, classes)
+        self._classes = classes or {}
         self._conditions = lru_cache(maxsize=4096)(
             lambda aliases, text: _stems(aliases, [_in_capitals(e.text) for e in self._entities.conditions(text)])
         )
@@ -140,8 +150,18 @@ class Lookup:
         question = figures_apart(said_once(question))
         is_mixed = "interaction" in limits and any(e.sort == "medicine" for e in self._entities.find(question))
         kinds = [kind for kind in _ALWAYS_GENERAL if kind in limits and not (is_mixed and kind == "dose")]
-        general = self._general.questions(question, kinds)
-        return Readings(question, focus(question, self._entities) or "", general=tuple(chain.from_iterable(general)))
+        by_class = [[other]] if (other := self._by_class(question)) else []
+        general = tuple(chain.from_iterable([*self._general.questions(question, kinds), *by_class]))
+        return Readings(question, focus(question, self._entities) or "", general=general)
+
+    def _by_class(self, question: str) -> str:
+        """Whether two medicines go together, asked of the class of the second as well; empty where its class is not known."""
+        medicines = [e for e in self._entities.things(question) if e.sort == "medicine"]
+        known = (
+            self._classes.get(stem(medicines[-1].text)) if len(medicines) > 1 and _TOGETHER.search(question) else None
+        )
+        last = medicines[-1] if medicines else None
+        return f"{question[: last.start]}{known}s{question[last.end :]}" if known and last else ""
 
     def evidence(self, view: BuildView, readings: Readings, timed: Timer, judged: Sequence[str] = ()) -> Evidence:
         """Embed the readings and retrieve; in the same pass, embed what the guards will judge.
@@ -278,6 +298,56 @@ class Lookup:
         kept = tuple(c for c in named if needs.search(c.passage.text))
         return replace(evidence, candidates=kept) if any(c.source.kind != "article" for c in kept) else None
 
+    def naming(self, view: BuildView, evidence: Evidence, name: str) -> Evidence | None:
+        """The evidence that has a name, where few passages have it; all of it where many do, None where none is left."""
+        rare = [stem for stem in terms(name) if view.index.lexical.document_frequency(stem) <= _SELDOM]
+        if not rare:
+            return evidence
+        called = _stems(view.aliases, [name]) - set(terms(name)) | set(rare)
+        kept = tuple(c for c in evidence.candidates if called & said(c))
+        return replace(evidence, candidates=kept) if kept else None
+
+    def shown(self, view: BuildView, question: str, timed: Timer) -> str:
+        """The finding nearest to a question, which was most likely shown first for it; empty when there is none.
+
+        Raises:
+            EmbeddingFailed: The embedder cannot run.
+            IndexGone: The build has been pruned; start again with the current one.
+        """
+        found = self.evidence(view, self.readings(question), timed).candidates
+        return max(found, key=lambda c: c.score).passage.text if found else ""
+
+    def covers(self, view: BuildView, risk: Risk, question: str) -> bool:
+        """Whether a passage speaks of those with a risk and of something that the question names; always where it names nothing."""
+        own = _stems(view.aliases, [e.text for e in self._entities.things(question)])
+        return not own or any(
+            risk.is_in(text) and own & stems_of(text)
+            for p in view.index.searched
+            for text in (f"{view.index.source(p).title}. {p.text}",)
+        )
+
+    def on_risks(
+        self, view: BuildView, question: str, evidence: Evidence, risks: Sequence[Risk], timed: Timer
+    ) -> Evidence:
+        """Only the evidence on those who have what bears on a question, where there is any on what it names; else all of it."""
+        question = _INSTEAD_OF.sub("", question)
+        own = _stems(view.aliases, [e.text for e in self._entities.things(question)])
+        for risk in risks:
+            on_it = [c for c in evidence.candidates if risk.is_in(f"{c.source.title}. {c.passage.text}")]
+            kept = tuple(c for c in on_it if not own or own & said(c))
+            if any(c.source.kind != "article" for c in kept):
+                return replace(evidence, candidates=kept)
+        medicines = [e for e in self._entities.things(question) if e.sort == "medicine"]
+        if not risks or len(medicines) != 1 or medicines[0].text == _ANY_MEDICINE:
+            return evidence
+        named = medicines[0]
+        other = f"{question[: named.start]}{_ANY_MEDICINE}{question[named.end :]}"
+        found = self.evidence(view, Readings(other), timed)
+        kept = tuple(
+            c for c in found.candidates if risks[0].is_in(c.passage.text) and _MEDICINES.search(c.passage.text)
+        )
+        return replace(found, candidates=kept, judged=evidence.judged) if kept else evidence
+
     def names_all(self, view: BuildView, question: str, text: str) -> bool:
         """Whether a question names all that a text does, people and conditions apart."""
         own = _stems(view.aliases, [question])
@@ -288,6 +358,12 @@ class Lookup:
         """The same of what the question is about at all, when nothing narrows it."""
         found = self._entities.topic(question)
         return self.subjects(view, question) or _stems(view.aliases, [found.text] if found else [])
+
+
+def without_excepted(evidence: Evidence, excepted: Sequence[str]) -> Evidence:
+    """The evidence that names none of some foods, where any is left."""
+    kept = tuple(c for c in evidence.candidates if stems_of(c.passage.text).isdisjoint(excepted))
+    return replace(evidence, candidates=kept) if any(c.source.kind != "article" for c in kept) else evidence
 
 
 def _is_in_the_post(view: BuildView, question: str, evidence: Evidence) -> bool:

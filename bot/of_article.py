@@ -7,10 +7,14 @@ import re
 _ARTICLE = re.compile(r"\b(?:article|post|blog)\b", re.I)
 _PART = re.compile(r"\b(?:bit|part|line|sentence|section|paragraph|claim)\b", re.I)
 _MADE_UP = re.compile(
-    r"(?:so )?(?:(?:is|was) (?:that|it|this) (?:just )?(?:made up|invented|a lie|lies|a guess)|(?:did |have |do )?(?:they|you|it) (?:just |simply )*(?:made?|making|invent(?:ed)?) (?:it|that|this) up|(?:are|were) they (?:just )?(?:lying|guessing|making (?:it|that) up))\W*$",
+    r"(?:so )?(?:(?:so )?(?:(?:it'?s|that'?s|thats) )?(?:all |just )?(?:made up|invented|a lie|lies)|(?:is|was) (?:that|it|this) (?:just )?(?:made up|invented|a lie|lies|a guess)|(?:did |have |do )?(?:they|you|it) (?:just |simply )*(?:made?|making|invent(?:ed)?) (?:it|that|this) up|(?:are|were) they (?:just )?(?:lying|guessing|making (?:it|that) up))\W*$",
     re.I,
 )
 """Asks the same again of what the article was said to say."""
+_YOU_SAY = re.compile(
+    r"\b(?:you|u|your|ur|you're|youre|they|it)(?: are)? (?:say|says|saying|claim|claims|claiming|write|wrote|said)\b",
+    re.I,
+)
 _WRONG = "What does the article get wrong?"
 _ALL_WRONG = re.compile(
     r"(?:what|which (?:bits?|parts?|ones?|claims?|lines?|points?|things?|sentences?))(?:'?s| is| are| was| were)?(?: else)?(?: is| was)? (?:wrong|not true|untrue|false)(?: (?:with|about|in) (?:it|that|this))?\W*$",
@@ -31,6 +35,8 @@ def of_article(question: str, context: str) -> str:
         question: The visitor's message, without what only opens it.
         context: The question before it.
     """
+    if _MADE_UP.match(question) and _YOU_SAY.search(context):
+        return context
     if not _ARTICLE.search(context):
         return ""
     if _ALL_WRONG.match(question):

@@ -20,6 +20,7 @@ from bot.generate.prompt import PROMPT_VERSION
 from bot.guards.ruling import Severity
 from bot.personal import without_personal
 from bot.render import plain_text
+from bot.risks import Risk
 from bot.texts import Texts, texts
 from bot.verify.release import Released
 from ingest.index import Index
@@ -51,6 +52,12 @@ class Turn:
     """Things taken or done that it must name then."""
     by_name: bool = False
     """Whether it must name them so: a trial of exercise is none of yoga."""
+    name: str = ""
+    """What a short message names that we do not know by name; evidence must name it, unless many sources do."""
+    excepted: tuple[str, ...] = ()
+    """Stems of foods that evidence must not name, because somebody does not eat them."""
+    risks: tuple[Risk, ...] = ()
+    """What somebody was said to have that bears on it; evidence on those who have it comes before any other."""
     spellings: int = 1
     """How many of the texts judged, from the first, are the whole message: as written and, where it has slips, as mended."""
     unasked: str = ""
@@ -74,6 +81,8 @@ class Turn:
     """Whether that was decided by a model that was fitted with this embedder."""
     shown: list[str] = field(default_factory=list)
     """Texts of the statements given out so far."""
+    declined: frozenset[int] = frozenset()
+    """Places of the earlier messages that rules decline, on which no later one leans."""
     seen: tuple[str, ...] = ()
     """For each earlier message, what more than rules took it for; see `Guards.triage`."""
     second: Callable[[], Severity | None] | None = None

@@ -87,6 +87,10 @@ _PARTICULARS = re.compile(
 _THIS_DATED = re.compile(
     rf"^when (?:was|is|did) (?:this|it|that) (?:first |last )?{_DATED}$|^(?:how old|how recent) is (?:this|it)$", re.I
 )
+_AUTHORS = re.compile(
+    r"^(?:are|is|were|was) (?:they|he|she|those people|these people) (?:(?:real|actual|actually|all|even|a|an|proper|qualified|medical|by any chance) )*(?:doctors?|experts?|scientists?|nurses?|dieti[ct]ians?|nutritionists?|qualified|medics?|professionals?|trained|specialists?)(?: or .{2,20})?$",
+    re.I,
+)
 _DATES_ASKED = 14
 """Most words of such a question. A guess."""
 
@@ -97,6 +101,11 @@ def asks_particulars(text: str, is_first: bool) -> bool:
     if len(bare.split()) > _DATES_ASKED:
         return False
     return bool(_PARTICULARS.search(bare) or (is_first and _THIS_DATED.match(bare)))
+
+
+def asks_of_authors(text: str) -> bool:
+    """Whether it asks what "they" are who were just asked about as authors."""
+    return bool(_AUTHORS.match(core(text).strip("?!. ")))
 
 
 def core(text: str) -> str:

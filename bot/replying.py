@@ -14,7 +14,7 @@ from bot.events import Released as StatementReleased
 from bot.followups import follow_ups, nearest_asks
 from bot.generate.composer import GenerativeComposer, Written
 from bot.guards.ruling import Ruling
-from bot.lookup import BuildView, Lookup
+from bot.lookup import BuildView, Lookup, without_excepted
 from bot.notices import notices_for
 from bot.overview import Aim, aim, overview
 from bot.progress import Told, Turn
@@ -46,9 +46,8 @@ class Replying:
             return turn.answer("clarify", lead=turn.texts.say(f"clarify.{turn.unasked or 'vague'}"))
         turn.margin, turn.is_fitted = view.answerability.margin(evidence), view.answerability.is_fitted
         found = self._lookup.answerable(view, turn.standalone, evidence, ruling.limits, turn.timed)
-        if found is None or not (
-            bearing := self._lookup.bearing(view, found.evidence, turn.needs, turn.about, turn.by_name)
-        ):
+        bearing = self._bearing(turn, view, found.evidence) if found else None
+        if found is None or bearing is None:
             return self._not_covered(turn, ruling, view, evidence)
         found = replace(found, evidence=bearing)
         subjects = self._lookup.subjects(view, found.asked)
@@ -74,6 +73,17 @@ class Replying:
             return self._not_covered(turn, ruling, view, evidence, released.withheld)
         yield from turn.given_out(released)
         return self._answered(turn, ruling, view, found.evidence, draft, released)
+
+    def _bearing(self, turn: Turn, view: BuildView, evidence: Evidence) -> Evidence | None:
+        """What of the evidence bears on what was asked, and on whom it was asked for; None where nothing does."""
+        found = self._lookup.bearing(view, evidence, turn.needs, turn.about, turn.by_name)
+        if found is not None and turn.name:
+            found = self._lookup.naming(view, found, turn.name)
+        if found is None:
+            return None
+        return self._lookup.on_risks(
+            view, turn.standalone, without_excepted(found, turn.excepted), turn.risks, turn.timed
+        )
 
     def _overview(self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence, wanted: Aim) -> Told:
         """Our article as a whole; always in quotes."""

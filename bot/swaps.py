@@ -8,7 +8,7 @@ from bot.entities import Entities, Entity
 
 _SALT = "magnesium "
 _FILLER = re.compile(
-    r"(?<=\w)(?:,?\s+(?:ones?|kind|type|sort|form|version|then|instead|though|tho|too|as well|also))+$", re.I
+    r"(?<=\w)(?:,?\s+(?:ones?|kind|type|sort|form|version|then|instead|though|tho|too|as well|also|now))+$", re.I
 )
 """Ends what is named only by its kind: "the glycinate one then"."""
 _ALIKE = frozenset({"supplement", "form", "medicine", "remedy", "test"})

@@ -6,7 +6,7 @@ import re
 
 from bot.entities import Entities
 
-_SOMEONE = re.compile(r"\b(?:i|im|ive|me|my|mine|she|her|he|him|his|they|them|their|we|us|our)\b", re.I)
+SOMEONE = re.compile(r"\b(?:i|im|ive|me|my|mine|she|her|he|him|his|they|them|their|we|us|our)\b", re.I)
 _EXPECTING = re.compile(r"\bpregnant\b|\bbreast ?feeding\b", re.I)
 _EXPECTED = re.compile(r"\bpregnan|\bbreast ?feeding", re.I)
 _OURS = re.compile(r"restless legs?(?: syndrome)?|rls", re.I)
@@ -32,21 +32,32 @@ _RULED = re.compile(
 """Asks for a ruling, which depends on whom it is for, though nobody is named."""
 
 
-def aged(message: str) -> str:
-    """How old somebody is said to be, as sources speak of it: "in children", "in older people"; empty for other ages."""
+def is_ours(condition: str) -> bool:
+    """Whether a condition is the site's subject."""
+    return bool(_OURS.fullmatch(condition))
+
+
+def age_of(message: str) -> int | None:
+    """How old somebody is said to be, in years."""
     found = _AGE.search(message)
-    age = int(found["age"]) if found else CHILD_BELOW
+    return int(found["age"]) if found else None
+
+
+def aged(message: str) -> str:
+    """The same as sources speak of it: "in children", "in older people"; empty for other ages."""
+    told = age_of(message)
+    age = CHILD_BELOW if told is None else told
     return "in children" if age < CHILD_BELOW else "in older people" if _OLD_FROM <= age < _OLDEST else ""
 
 
 def told_of(message: str, entities: Entities) -> str:
     """What somebody is said to have or to be in a message that asks nothing, as it goes behind a question: "with kidney disease", "while pregnant"."""
-    if not _SOMEONE.search(message):
+    if not SOMEONE.search(message):
         return ""
     if expecting := _EXPECTING.search(message):
         return f"while {expecting.group().lower()}"
     found = [e.text for e in entities.find(message) if e.sort == "condition" and not _OURS.fullmatch(e.text)]
-    found += [m.group() for m in _SHORT_FORMS.finditer(message)]
+    found += ["kidney disease"] * bool(_SHORT_FORMS.search(message))
     return f"with {found[-1]}" if found else aged(message)
 
 
@@ -60,7 +71,7 @@ def asked_for(question: str) -> str:
 
 def of_someone(told: str, resolved: str) -> str:
     """What is asked for somebody, or for a ruling, is asked with what somebody was said to have."""
-    return with_told(told, resolved) if _SOMEONE.search(resolved) or _RULED.search(resolved) else resolved
+    return with_told(told, resolved) if SOMEONE.search(resolved) or _RULED.search(resolved) else resolved
 
 
 def with_told(told: str, question: str) -> str:

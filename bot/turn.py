@@ -24,7 +24,7 @@ from bot.guards.ruling import Ruling
 from bot.lookup import BuildView, Lookup
 from bot.news import only_tells
 from bot.progress import Told, Turn, begun
-from bot.question import asks_particulars, small_talk
+from bot.question import asks_of_authors, asks_particulars, small_talk
 from bot.reading import plain
 from bot.remarks import remark
 from bot.replying import Replying
@@ -190,6 +190,8 @@ class Bot:
             return turn.answer("clarify", lead=text)
         kind = small_talk(turn.question) or remark(turn.question)
         if asks_particulars(turn.question, not turn.earlier):
+            kind = "particulars"
+        if turn.earlier and small_talk(turn.earlier[-1]) == "origin" and asks_of_authors(turn.question):
             kind = "particulars"
         if ruling.is_over and only_tells(turn.question):
             kind = "over"

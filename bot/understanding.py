@@ -19,6 +19,7 @@ from bot.own_list import is_listed_in
 from bot.progress import Turn
 from bot.question import small_talk
 from bot.remarks import is_weary, remark
+from bot.replaced import of_score
 from bot.standalone import understood
 from bot.tongues import ENGLISH, Tongues
 
@@ -53,7 +54,8 @@ class Understanding:
 
     def has_listed(self, turn: Turn) -> bool:
         """Whether a late question of the visitor's itself sets several things side by side, so that "the first one" is one of these."""
-        return is_listed_in(self._before(turn), self._entities)
+        before = self._before(turn)
+        return is_listed_in(before, self._entities) or bool(of_score(turn.question, before[::-1]))
 
     def stand_alone(self, view: BuildView, turn: Turn) -> tuple[str, ...]:
         """Note in `turn` the question as it stands alone, to be looked up; the texts to judge.
@@ -66,9 +68,10 @@ class Understanding:
             codes = self._tongues.of(asked)
             *earlier, question = map(partial(self._english, view), asked, codes)
             whole = of_the_whole(question, earlier)
-            point = Point(whole) if whole else understood(question, earlier, self._entities, self._facets)
+            point = Point(whole) if whole else self._understood(view, turn, question, earlier)
             turn.standalone, turn.needs, turn.about = with_subject(point.question), point.needs, point.things
-            turn.by_name = point.for_anyone
+            turn.by_name, turn.risks, turn.excepted = point.for_anyone, point.risks, point.excepted
+            turn.name = point.name
             turn.spellings = 1
             turn.unasked = "weary" if is_weary(question) else _unasked(point, question, earlier)
             judged = self._judged(view, turn, question, codes[-1])
@@ -76,6 +79,11 @@ class Understanding:
             if reply and (reply != "listed" or point.is_lost or point.question == question):
                 turn.standalone, turn.unasked, turn.is_polite = turn.question, reply, True
             return judged
+
+    def _understood(self, view: BuildView, turn: Turn, question: str, earlier: Sequence[str]) -> Point:
+        covers = partial(self._lookup.covers, view)
+        shown = partial(self._lookup.shown, view, timed=turn.timed)
+        return understood(question, earlier, self._entities, self._facets, covers, shown)
 
     def _judged(self, view: BuildView, turn: Turn, question: str, language: str) -> tuple[str, ...]:
         if question == turn.question:
@@ -107,7 +115,10 @@ class Understanding:
     def _before(self, turn: Turn) -> list[str]:
         """The earlier messages that a later one can lean on; a place in a list only where the list is the visitor's own."""
         kept: list[str] = []
-        for message in turn.earlier[-self._max_turns :]:
+        first = max(0, len(turn.earlier) - self._max_turns)
+        for at, message in enumerate(turn.earlier[first:], first):
+            if at in turn.declined:
+                continue
             is_own = small_talk(message) == "listed" and is_listed_in(kept, self._entities)
             if is_own or not _is_talk(message):
                 kept.append(message)

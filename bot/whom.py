@@ -11,10 +11,13 @@ from bot.told import CHILD_BELOW
 _AGED = re.compile(r"\b(?P<age>\d{1,2})[- ]?(?:yrs?|years?|yo)[- ]?olds?\b|\b(?P<short>\d{1,2}) ?yo\b", re.I)
 _GROUPS = (
     (
+        "in pregnancy",
+        r"pregnan(?:t|cy|cies)|trimesters?|expectant mothers?|mums? to be|trying (?:for a (?:baby|child)|to conceive)",
+    ),
+    (
         "in children",
         r"child(?:ren)?|kids?|toddlers?|bab(?:y|ies)|infants?|teen(?:ager)?s?|adolescents?|sons?|daughters?",
     ),
-    ("in pregnancy", r"pregnan(?:t|cy|cies)|trimesters?|expectant mothers?|mums? to be"),
     ("while breastfeeding", r"breast ?feeding|breast ?fed"),
     ("on dialysis", r"(?:ha?emo)?dialysis"),
     ("with kidney disease", r"(?:kidney|renal) (?:disease|failure|problems?|trouble|patients?)|ckd"),
@@ -29,10 +32,16 @@ _OTHERS = re.compile(
     re.I,
 )
 _ONLY_OTHERS = re.compile(
-    r"^(?:(?:and|but|or|what about|how about|for|in|with|the)\s+)*(?P<who>adults|grown[- ]?ups|wom[ae]n|m[ae]n|other people|everyone else)"
+    r"^(?:(?:and|but|or|what about|how about|for|in|with|the)\s+)*(?P<who>adults|grown[- ]?ups|(?:an? )?wom[ae]n|(?:an? )?m[ae]n|other people|everyone else|my (?:wife|husband|mum|mom|mother|dad|father|girlfriend|boyfriend|sister|brother))"
     r"(?: (?:then|in general|generally|too|as well))?\W*$",
     re.I,
 )
+_ONE_ADULT = re.compile(
+    r"\b(?:an? (?:\w+ )?(?:wom[ae]n|m[ae]n|male|female)(?: (?:of |aged |who is )?\d{2})?|(?:wom[ae]n|m[ae]n)(?: (?:of|aged) \d{2})?)\b",
+    re.I,
+)
+_SHE = re.compile(r"\bmy (?:wife|mum|mom|mother|girlfriend|sister)\b", re.I)
+_HE = re.compile(r"\bmy (?:husband|dad|father|boyfriend|brother)\b", re.I)
 _THEM = re.compile(
     r"\b(?:for|in|on|with|to) (?:them|those|these|such people|that group|(?:people|those|patients) like (?:that|them))\b(?! \w)",
     re.I,
@@ -65,8 +74,16 @@ def of_them(message: str, people: str, context: str, entities: Entities) -> str:
 def of_others(message: str, context: str) -> str:
     """The question before, asked of the people whom a message names and nothing else: "and in adults?"; empty for any other message."""
     others = _ONLY_OTHERS.match(message)
-    before = next((found for _, named in _NAMED if (found := named.search(context))), None)
-    return f"{context[: before.start()]}{others['who']}{context[before.end() :]}" if others and before else ""
+    groups = [named.search(context) for _, named in _NAMED]
+    before = next(filter(None, groups), None) or _ONE_ADULT.search(context)
+    if not others or not before:
+        return ""
+    is_one = bool(_ONE_ADULT.fullmatch(before.group()))
+    who = others["who"]
+    if _SHE.search(who) or _HE.search(who):
+        sex = "wom" if _SHE.search(who) else "m"
+        who = f"a {sex}an" if is_one else f"{sex}en"
+    return f"{context[: before.start()]}{who}{context[before.end() :]}"
 
 
 def kept(question: str, people: str) -> str:
