@@ -9,6 +9,7 @@ from bot.asking import LEAD_IN, is_asking, without_opener
 from bot.clipped import assumed, renamed, unclipped
 from bot.entities import TOPIC, Entities, Entity
 from bot.first_message import about_the_topic
+from bot.given import given_otherwise
 from bot.of_article import of_article
 from bot.pronouns import pronoun_in, shaped, with_what_is_suffered
 from bot.replaced import replaced, sworn_by, without_hearsay
@@ -149,6 +150,8 @@ def filled_in(message: str, context: str, entities: Entities) -> str:
         return context
     if (_EVEN.match(stripped) or _BECAUSE.match(stripped)) and not entities.things(stripped):
         return f"{context.rstrip(' ?.!')}: {stripped}"
+    if other := given_otherwise(message, context):
+        return other
     if (other := replaced(stripped, context, entities)) or (other := replaced(message, context, entities)):
         return other
     own = entities.find(stripped)

@@ -21,6 +21,7 @@ from bot.progress import Told, Turn
 from bot.retrieve import Evidence
 from bot.verify.release import Released, release
 from bot.verify.verdict import Verifies
+from ingest.source import Claim
 
 _FOR_QUOTES = 0.1
 """Share of a turn's time limit kept for composing by quotes when a chat model is late. A guess; it takes milliseconds."""
@@ -120,16 +121,23 @@ class Replying:
             lead += " " + turn.texts.say("not_covered.nearest", ask=near[0])
         else:
             lead += " " + turn.texts.say("not_covered.none")
-        limits = Ruling(limits=tuple(k for k in ruling.limits if k != "premise"), wants_product=ruling.wants_product)
-        notices = notices_for(turn.standalone, limits, turn.texts, turn.language)
+        premise = self._premise(turn, ruling, view, evidence)
+        limits = Ruling(
+            limits=tuple(k for k in ruling.limits if premise or k != "premise"), wants_product=ruling.wants_product
+        )
+        notices = notices_for(turn.standalone, limits, turn.texts, turn.language, premise=premise)
         return turn.answer("not_covered", lead=lead, notices=notices, follow_ups=near, withheld=withheld)
+
+    def _premise(self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence) -> Claim | None:
+        """The claim of the post that the question takes for granted, if it takes any."""
+        if "premise" not in ruling.limits:
+            return None
+        return view.check.premise(evidence.voices, partial(self._lookup.names_all, view, turn.standalone))
 
     def _answered(
         self, turn: Turn, ruling: Ruling, view: BuildView, evidence: Evidence, draft: Draft, released: Released
     ) -> Answer:
-        premise = None
-        if "premise" in ruling.limits:
-            premise = view.check.premise(evidence.voices, partial(self._lookup.names_all, view, turn.standalone))
+        premise = self._premise(turn, ruling, view, evidence)
         notices = notices_for(
             turn.standalone, ruling, turn.texts, turn.language, draft.disagreements, draft.pair, premise
         )

@@ -16,7 +16,8 @@ _NEAR_CERTAIN = 0.95
 _GRANTS = re.compile(
     r"^(?:\W*\w+\W+){0,3}?(?:since|because|as|given|seeing|considering|knowing|with|now that|once)\b.*[,?]"
     r"|\b(?:prove[sdn]?|proving|confirm\w*|establish\w*|concluded|guaranteed|debunked|disproved|known fact|for good|forever|nobody|no one|"
-    r"every(?:one|body)|all|always|never|cures?|thank you for|does ?n.?t it|is ?n.?t it|are ?n.?t they|right)\b|\w = \w",
+    r"every(?:one|body)|all|always|never|cures?|thank you for|does ?n.?t it|is ?n.?t it|are ?n.?t they|right)\b|\w = \w"
+    r"|^[^?.!]*\b(?:due to|because|caused by|comes? from|thanks to|owing to)\b[^?.!]*\.\s[^?]*\?",
     re.IGNORECASE | re.DOTALL,
 )
 
