@@ -11,7 +11,7 @@ _FILLER = re.compile(
     r"(?<=\w)(?:,?\s+(?:ones?|kind|type|sort|form|version|then|instead|though|tho|too|as well|also|now))+$", re.I
 )
 """Ends what is named only by its kind: "the glycinate one then"."""
-_ALIKE = frozenset({"supplement", "form", "medicine", "remedy", "test"})
+_ALIKE = frozenset({"supplement", "form", "medicine", "remedy", "test", "matter"})
 _DOES = frozenset({"supplement", "medicine", "remedy", "intake"})
 _EFFECT = re.compile(
     r"(?:do|does|did|can|could|will|would|is|are)\s+\w+(?: \w+){0,3}? (?:help|ease|treat|relieve|improve|make|worsen|affect|trigger|cause|work|good|bad|better|worse)\b(?!.*\bthan\b)",

@@ -135,7 +135,7 @@ class TestClipped:
             ("does stretching help", "yoga too?", "does yoga help"),
             ("does yoga help restless legs", "and reiki?", "does reiki help restless legs"),
             ("does massage help restless legs", "heated blanket thing", "does heated blanket help restless legs"),
-            ("are iron tablets any good for RLS", "and by drip?", "are iron tablets any good for RLS, by drip?"),
+            ("are iron tablets any good for RLS", "and by drip?", "are iron drips any good for RLS"),
             (
                 "Is magnesium glycinate better than oxide for RLS?",
                 "no I meant citrate",
