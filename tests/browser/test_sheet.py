@@ -101,8 +101,9 @@ def test_the_print_button_prints_and_paper_shows_no_buttons(
     page.emulate_media(color_scheme="dark")
     shown(page, real_address, told)
     page.evaluate("() => { window.print = () => { window.printed = (window.printed || 0) + 1; }; }")
+    page.wait_for_load_state()  # its script listens from then on
     page.get_by_role("button", name="Print").click()
-    assert page.evaluate("window.printed") == 1
+    page.wait_for_function("window.printed === 1")
     page.emulate_media(media="print", color_scheme="dark")
     expect(page.get_by_role("button", name="Print")).to_be_hidden()
     expect(page.get_by_role("heading", name="Questions to ask")).to_be_visible()
