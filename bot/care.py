@@ -63,14 +63,15 @@ class Care:
     def first(self, turn: Turn) -> Ruling:
         """The ruling on the conversation as written, before anything else."""
         with turn.timed("triage"):
-            ruling = self._guards.triage(turn.written)
+            heard = self._guards.hear(turn.written)
+            ruling = self._guards.ruled(heard)
         if ruling.is_latched:
             return ruling
-        turn.declined = frozenset(n for n, message in enumerate(turn.earlier) if self._is_declined(message))
+        turn.declined = frozenset(n for n, message in enumerate(heard[:-1]) if self._guards.declines(message))
         turn.seen = tuple(self._seen(turn, n) for n in range(1, len(turn.written)))
         if any(turn.seen):
             with turn.timed("triage"):
-                ruling = self._guards.triage(turn.written, turn.seen)
+                ruling = self._guards.ruled(heard, turn.seen)
             if ruling.is_latched:
                 return ruling
         if self._second is not None and not small_talk(turn.question):
@@ -131,9 +132,6 @@ class Care:
             ruling = raised
         self._memory.keep(turn.written, _lasting(ruling))
         return ruling
-
-    def _is_declined(self, message: str) -> bool:
-        return self._guards.triage((message,)).outcome == "declined"
 
     def _seen(self, turn: Turn, count: int) -> Seen:
         """What the last of the first `count` messages was taken for; judged now when nobody remembers."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.answer import NoticeKind
 from bot.entities import Entities
 from bot.errors import TextsInvalid
+from bot.stopping import STOPS
 from bot.yaml_file import read_yaml
 
 _SLOT = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
@@ -26,11 +27,6 @@ _CONTENT = re.compile(
 _OTHERWISE = re.compile(
     r"\b(?:go up|going up|put (?:it|me|my \w+) up|up (?:the|my|his|her) dose|increas\w+|rais(?:e|ing)|doubl\w+|twice|more of|higher dose|extra)\b"
     r"|\b(?:set off|sets off|bring on|brings on|caus\w+|trigger\w*|give me|gives me|lead to|start(?:s|ed)? (?:it|rls|restless))\b",
-    re.I,
-)
-_STOPS = re.compile(
-    r"\b(?:stop\w*|quit\w*|come off|coming off|came off|off (?:it|them|my)|get off|wean\w*|taper\w*|withdraw\w*|cold turkey|skip\w*|miss(?:ed|ing)?|drop\w*|ditch\w*|bin|binned|thr[eo]w\w*|give up|giving up|"
-    r"leave out|without|ran out|run out|no longer|lower|less|reduc\w+|halve|cut)\b",
     re.I,
 )
 _BARE_FORM = re.compile(r"^(?!.*\bmagnesium\b)(?!epsom|milk)", re.I)
@@ -55,7 +51,7 @@ _ORDER: tuple[NoticeKind, ...] = (
 
 def asks_otherwise(question: str) -> bool:
     """Whether it asks of a medicine what it brings about, or of more of it, and nothing of stopping it."""
-    return bool(_OTHERWISE.search(question)) and not _STOPS.search(question)
+    return bool(_OTHERWISE.search(question)) and not STOPS.search(question)
 
 
 class GeneralQuestions:

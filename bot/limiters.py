@@ -6,6 +6,9 @@ import re
 from collections.abc import Collection, Set
 from dataclasses import dataclass
 
+from bot.countries import COUNTRIES
+from bot.stopping import STOPS
+
 _NUMBERS = {
     word: str(n) for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
 }
@@ -40,10 +43,6 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _IS_SHARE = re.compile(r"%|\bone in \w+\b|\b1 in \d+\b|\bout of\b|\bhalf\b|\bthird\b|\bquarter\b", re.IGNORECASE)
-_STOPS = re.compile(
-    r"\b(?:stop|stopping|quit|quitting|come off|coming off|get off|wean\w*|taper\w*|withdraw\w*|cold turkey|skip|skipping|drop|dropping|ditch|bin|give up|giving up|ran out|run out)\b",
-    re.IGNORECASE,
-)
 _ON_STOPPING = re.compile(
     r"\b(?:stop(?:ped|ping)?|withdrawal|keep taking|taper\w*|step by step|gradually|coming off|come off|abruptly|suddenly|on your own|alone)\b",
     re.IGNORECASE,
@@ -63,18 +62,11 @@ _RULES = (
         re.compile(r"\b(?:hours?|apart|together|same time)\b", re.IGNORECASE),
     ),
     (frozenset({"dose"}), _RAISES, re.compile(r"\b(?:doses?|prescriber)\b", re.IGNORECASE)),
-    (frozenset({"stopping_medicine"}), _STOPS, _ON_STOPPING),
+    (frozenset({"stopping_medicine"}), STOPS, _ON_STOPPING),
     (frozenset({"child", "dose"}), _TAKES, re.compile(r"\bupper limit\b", re.IGNORECASE)),
 )
 """For limits of advice: what shows that somebody may do it, and what a finding with the rule on that says."""
-_COUNTRIES = tuple(
-    re.compile(rf"\b(?:{names})\b", re.IGNORECASE)
-    for names in (
-        "saudi(?: arabia)?", "iran(?:ian)?", "turk(?:ey|ish)", "chin(?:a|ese)", "german[ys]?", "spain|spanish", "french|france", "ital(?:y|ian)",
-        "norw(?:ay|egian)", "swed(?:en|ish)", "austrian?", "canad(?:a|ian)s?", "australian?", "japan(?:ese)?", "(?:south )?korean?", "indian?", "brazil(?:ian)?",
-        "taiwan(?:ese)?", "egypt(?:ian)?", "dutch|netherlands|holland", "switzerland|swiss", "israeli?", "norway'?s", "pol(?:and|ish)", "dan(?:ish|mark)|denmark",
-    )
-)  # fmt: skip
+_COUNTRIES = tuple(re.compile(rf"\b(?:{names})\b", re.IGNORECASE) for names in COUNTRIES)
 _OTHER_THAN = re.compile(
     r"\b(?:other than|apart from|besides|aside from|except(?: for)?|not counting)\b(?P<rest>[^.?!]*)", re.IGNORECASE
 )

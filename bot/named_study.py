@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.countries import COUNTRIES
 from bot.entities import TOPIC
 from bot.question import core
 
@@ -11,13 +12,8 @@ _KIND = (
     r"pilot|open[- ]label|randomi[sz]ed|controlled|placebo[- ]controlled|double[- ]blind|single[- ]blind|blinded|crossover|observational|population|"
     r"systematic|cochrane|clinical|big|bigger|biggest|large|larger|largest|small|smaller|recent|latest|newest|new|old|older|oldest|first|other|main|key"
 )
-_COUNTRY = (
-    r"america|american|us|usa|united states|british|uk|britain|england|english|scottish|irish|ireland|canada|canadian|australia|australian|new zealand|"
-    r"iran|iranian|turkey|turkish|germany|german|spain|spanish|france|french|italy|italian|swiss|switzerland|austria|austrian|holland|dutch|netherlands|"
-    r"belgian|belgium|sweden|swedish|norway|norwegian|denmark|danish|finland|finnish|poland|polish|greece|greek|israel|israeli|egypt|egyptian|"
-    r"saudi|saudi arabia|india|indian|china|chinese|japan|japanese|korea|korean|south korea|taiwan|taiwanese|brazil|brazilian|europe|european|nordic|asia|asian"
-)
-_PLACED = re.compile(rf"\b(?:{_COUNTRY}|(?:19|20)\d\d)\b", re.IGNORECASE)
+_REGION = r"america|american|us|usa|united states|british|uk|britain|england|english|scottish|europe|european|nordic|asia|asian"
+_PLACED = re.compile(rf"\b(?:{'|'.join(COUNTRIES)}|{_REGION}|(?:19|20)\d\d)\b", re.IGNORECASE)
 _NAMED = re.compile(rf"\b(?:{_KIND})\b|{_PLACED.pattern}", re.IGNORECASE)
 _STUDY = re.compile(
     r"\b(?:stud(?:y|ies)|trials?|papers?|reviews?|surveys?|research|researchers|meta[- ]?analys[ei]s|investigation|experiments?|guidelines?)\b",

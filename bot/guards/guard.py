@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import chain, repeat
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +59,14 @@ _NO_CHANCE = 20
 """Rows beside the message that are no matter of chance: a follow-up as it stands alone, the few parts of a message that is short but for its padding."""
 
 
+class Heard(NamedTuple):
+    """What rules find in one message of a conversation: classes, each with the first rule that held."""
+
+    hits: Mapping[str, str]
+    in_two: Mapping[str, str]
+    """Emergencies and crises that it tells of only together with the message before."""
+
+
 class Guards:
     """Rules and classes of one corpus folder."""
 
@@ -77,26 +85,42 @@ class Guards:
         """
         return cls(load_rules(folder), load_classes(folder))
 
+    def hear(self, messages: Sequence[str]) -> tuple[Heard, ...]:
+        """What rules find in each of the visitor's messages, oldest first; the part of triage that takes time."""
+        heard: list[Heard] = []
+        before = ""
+        for message in messages:
+            hits = self._hits(message)
+            heard.append(Heard(hits, self._told_in_two(before, message, hits)))
+            before = "" if _RESOLVED in hits else message
+        return tuple(heard)
+
     def triage(self, messages: Sequence[str], seen: Sequence[str] = ()) -> Ruling:
-        """Decide by rules, and by what else was seen earlier, whether the conversation needs something other than an answer.
+        """Decide by rules, and by what else was seen earlier, whether the conversation needs something other than an answer; see `ruled`."""
+        return self.ruled(self.hear(messages), seen)
+
+    def ruled(self, heard: Sequence[Heard], seen: Sequence[str] = ()) -> Ruling:
+        """The ruling on a conversation.
 
         Args:
-            messages: The visitor's messages, oldest first; all of them count.
+            heard: From `hear`, of the visitor's messages, oldest first; all of them count.
             seen: For each message, as far as known, "emergency" or "crisis" where more than rules took it for one.
 
         Returns:
             A ruling; without an outcome it has the limits that go with an answer to the latest message.
         """
-        state, lasting, hits, before = PASS, set[str](), dict[str, str](), ""
-        for message, noticed in zip_longest(messages, seen[: len(messages)], fillvalue=""):
-            hits = self._hits(message)
-            if before and not state.is_latched:
-                hits |= self._told_in_two(before, message, hits)
-            state, before = self._after(state, hits, noticed), "" if _RESOLVED in hits else message
+        state, lasting = PASS, set[str]()
+        hits: Mapping[str, str] = {}
+        for (hits, in_two), noticed in zip(heard, chain(seen, repeat("")), strict=False):
+            state = self._after(state, hits if state.is_latched else {**hits, **in_two}, noticed)
             lasting |= {name for name in hits if name in _LASTING}
         if state.outcome is not None:
             return state
         return replace(self._limited({*hits, *lasting}), is_over=state.is_over)
+
+    def declines(self, heard: Heard) -> bool:
+        """Whether a message would be declined by itself."""
+        return self._heaviest(heard.hits).outcome == "declined"
 
     def widen(self, ruling: Ruling, standalone: str) -> Ruling:
         """Add the limits that only show once a follow-up stands alone ("what about with levothyroxine?")."""
@@ -219,7 +243,7 @@ class Guards:
 
     def _told_in_two(self, before: str, message: str, hits: Container[str]) -> dict[str, str]:
         """Emergencies and crises that two messages tell of only together: "my toddler opened the bottle", "he ate maybe 5"."""
-        if _RESOLVED in hits or max(len(before), len(message)) > _SHORT:
+        if not before or _RESOLVED in hits or max(len(before), len(message)) > _SHORT:
             return {}
         joined = views(f"{before}. {message}")
         return {name: rule for name, rule in self._rules.hits(joined).items() if name in self._latched}

@@ -102,6 +102,15 @@ class TestRaised:
         assert real_bot.ask(f"{story}\n{story}").outcome == "clarify"
         assert real_bot.ask(f"{story}\nIf a bus hit me I'd be ok with that.\n{story}").outcome == "crisis"
 
+    def test_a_message_too_long_to_answer_keeps_its_doubt(self, real_bot: Bot) -> None:
+        """A danger in a crowd of different sentences: the request to shorten the message begins with what to do."""
+        nouns = "pond bridge market church school bakery harbour station garden museum library theatre".split()
+        story = "\n".join(
+            f"On day {n} I walked to the {noun} and had oats number {n}." for n, noun in enumerate(nouns * 3)
+        )
+        crowd = real_bot.ask(f"{story}\nIf a bus hit me I'd be ok with that.\n{story}")
+        assert crowd.outcome == "crisis" or (crowd.outcome == "clarify" and crowd.notice("emergency"))
+
     def test_a_message_in_another_language_is_judged_in_english(
         self, real_bot: Bot, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -33,3 +33,10 @@ def test_the_claim_named_is_one_that_the_question_is_on(real_bot: Bot) -> None:
     (same,) = _premises(real_bot, "since magnesium raises dopamine in the brain, how soon does it work")
     assert "dopamine" not in other
     assert "dopamine" in same
+
+
+def test_a_claim_taken_for_granted_is_named_where_nothing_answers(real_bot: Bot) -> None:
+    """The sources know no such ranking; that the question rests on a claim which is not shown is said all the same."""
+    question = "A tenth of mankind has RLS due to poor magnesium diets. In which country is diet the worst?"
+    assert real_bot.ask(question).outcome == "not_covered"
+    assert len(_premises(real_bot, question)) == 1

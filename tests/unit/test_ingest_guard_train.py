@@ -134,3 +134,21 @@ def test_of_a_family_the_kernel_machine_keeps_a_few_messages_and_thresholds_are_
     wanted = coded(np.concatenate([vectors(72)[kept], vectors(80)[72:]]))
     np.testing.assert_array_equal(made.anchors.codes, wanted.codes)
     assert made.duals.shape == (len(kept) + 8, len(made.labels))
+
+
+def test_thresholds_learn_nothing_from_parts_of_long_messages() -> None:
+    """As messages, harmless sentences with the words of danger raise the threshold; as parts they leave it where it was, and are learnt from."""
+    text = SAID["crisis", "en"]
+    harmless = [Example(text.format(n=n), "benign", "answered", f"hard-{n}", "en", "dev") for n in range(100, 112)]
+    made = {
+        is_part: train(
+            messages := [*examples(), *(replace(e, is_part=is_part) for e in harmless)],
+            Read(vectors(84)),
+            Labelled(messages, LISTS).said(),
+            lists=LISTS,
+        )
+        for is_part in (False, True)
+    }
+    at = made[True].labels.index("crisis")
+    assert made[True].act[0][at] < made[False].act[0][at]
+    assert len(made[True].duals) == len(made[False].duals) > len(model().duals)
